@@ -1,0 +1,353 @@
+"""One client's socket and session, in the loop.
+
+Replies wait in order in a queue, most of them as references to stored bytes; they are
+put together in the worker's scratch buffer and leave in one write a burst. What blocks
+(a cold disk page, an article being filed, a login being checked) blocks this connection
+alone. It knows the client's address for no longer than it takes to accept it.
+"""
+
+import errno
+import os
+import socket
+import ssl
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+from ngroups.news.server.loop import READ, WRITE, Loop
+from ngroups.news.server.transport import Closed, Deflated, Plain, Secure, Transport
+from ngroups.protocol.ports import (
+    Access,
+    Close,
+    Outcome,
+    Output,
+    Slice,
+    StartDeflate,
+    StartTLS,
+    Submit,
+    Verify,
+)
+from ngroups.protocol.session import Session
+
+SCRATCH = 1 << 20
+"""Octets put together for one write; measured best for 750 kB articles."""
+_WAITING_MOST = 400
+_WAITING_OCTETS = 16 << 20
+"""How much a peer may have handed over that is not acknowledged yet, before we stop reading."""
+
+
+class House(Protocol):
+    """What a process offers to its connections. Owned by the loop's thread."""
+
+    loop: Loop
+    scratch: memoryview
+    context: ssl.SSLContext | None
+
+    def begin(self) -> None:
+        """A burst begins: the store may be read until `end`."""
+
+    def end(self) -> None: ...
+
+    def submit(self, connection: "Connection", request: Submit, done: Callable[[Outcome], None]) -> None:
+        """File an article; `done` is called in the loop, perhaps at once."""
+
+    def verify(self, connection: "Connection", request: Verify, done: Callable[[Access], None]) -> None: ...
+
+    def warm(self, part: Slice, done: Callable[[], None]) -> None:
+        """Bring stored bytes into memory; `done` is called in the loop."""
+
+    def sent(self, connection: "Connection", octets: int) -> None:
+        """Octets left for the client: for quotas and rates."""
+
+    def closed(self, connection: "Connection") -> None: ...
+
+
+class _Ticket:
+    """The place of a reply that is still being found."""
+
+    __slots__ = ("octets", "outputs")
+
+    def __init__(self, octets: int) -> None:
+        self.octets = octets
+        self.outputs: list[Output] | None = None
+
+
+class Connection:
+    """See the module. Closed is final."""
+
+    __slots__ = (
+        "_blocked",
+        "_house",
+        "_mask",
+        "_paused",
+        "_queue",
+        "_socket",
+        "_tickets",
+        "_transport",
+        "_unacknowledged",
+        "active",
+        "open",
+        "session",
+        "tag",
+    )
+
+    def __init__(self, house: House, connected: socket.socket, session: Session, *, secure: bool) -> None:
+        self._house = house
+        self._socket = connected
+        self.session = session
+        transport: Transport = Plain(connected)
+        if secure:
+            assert house.context is not None
+            transport = Secure(transport, house.context)
+        self._transport = transport
+        self._queue: deque[Output | _Ticket] = deque([session.greeting()])
+        self._tickets = 0
+        self._unacknowledged = 0
+        self._blocked = False
+        self._paused = False
+        self.open = True
+        self.active = house.loop.now
+        """When the client was last heard or took something, in the loop's time."""
+        self.tag: object = None
+        """What the house needs to remember of this connection: never an address."""
+        self._mask = READ
+        house.loop.watch(connected.fileno(), self)
+        self._guarded(self._pump)
+
+    def ready(self, events: int) -> None:
+        """Called by the loop."""
+        self.active = self._house.loop.now
+        self._guarded(self._serve_events, events)
+
+    def pause(self) -> None:
+        """Send no more until `resume`: the client has used up its rate for now."""
+        self._paused = True
+
+    def resume(self) -> None:
+        self._paused = False
+        self._guarded(self._pump)
+
+    def say(self, line: bytes) -> None:
+        """End the conversation with a last line, if the client can still take it."""
+        if self.open:
+            self._queue.clear()
+            self._queue += (line, Close())
+            self.session.deaf = True
+            self._guarded(self._pump)
+            self.close()
+
+    def close(self) -> None:
+        """Give the socket back; what was not sent is not sent."""
+        if self.open:
+            self.open = False
+            self._house.loop.forget(self._socket.fileno())
+            self._socket.close()
+            self._queue.clear()
+            self._house.closed(self)
+
+    @property
+    def idle(self) -> bool:
+        """Whether it is the client's turn to speak, or to take what was sent."""
+        return not self._tickets
+
+    def _guarded(self, step: Callable[..., None], *arguments: int) -> None:
+        """Run a step of the conversation as one burst upon the store."""
+        self._house.begin()
+        try:
+            step(*arguments)
+            if self.open:
+                self._own_what_is_left()
+                self._choose_events()
+        except Closed:
+            self.close()
+        finally:
+            self._house.end()
+
+    def _serve_events(self, events: int) -> None:
+        if events & WRITE:
+            self._blocked = False
+            self._pump()
+        if events & ~WRITE and self.open:
+            self._receive()
+
+    def _receive(self) -> None:
+        while self.open:
+            data = self._transport.read()
+            if data:
+                self._take(self.session.receive(data))
+            self._pump()
+            if not data or not getattr(self._transport, "more", False) or not self._wants_input():
+                return
+
+    def _take(self, outputs: list[Output]) -> None:
+        for output in outputs:
+            if type(output) is Submit or type(output) is Verify:
+                self._begin(output)
+            else:
+                self._queue.append(output)
+
+    def _begin(self, request: Submit | Verify) -> None:
+        """Start what a reply waits for; its ticket keeps the reply's place."""
+        ticket = _Ticket(len(request.article) if isinstance(request, Submit) else 0)
+        self._tickets += 1
+        self._unacknowledged += ticket.octets
+        self._queue.append(ticket)
+
+        def done(result: Outcome | Access) -> None:
+            ticket.outputs = self.session.resolve(request, result)
+            self._tickets -= 1
+            self._unacknowledged -= ticket.octets
+            if self.open and self._queue and self._queue[0] is ticket:
+                self._guarded(self._go_on)
+
+        if isinstance(request, Submit):
+            self._house.submit(self, request, done)
+        else:
+            self._house.verify(self, request, done)
+
+    def _go_on(self) -> None:
+        """After a result: send it, and take up input that a login kept waiting."""
+        self._take(self.session.receive(b""))
+        self._pump()
+
+    def _pump(self) -> None:
+        """Send from the head of the queue until it is empty or something blocks."""
+        queue = self._queue
+        while queue and not self._blocked and not self._paused:
+            head = queue[0]
+            if type(head) is _Ticket:
+                if head.outputs is None:
+                    return
+                queue.popleft()
+                queue.extendleft(reversed(head.outputs))
+            elif type(head) in _ACTIONS:
+                if not self._transport.flush():
+                    self._blocked = True
+                    return
+                queue.popleft()
+                _ACTIONS[type(head)](self)
+                if not self.open:
+                    return
+            else:
+                self._send()
+        if not self._transport.flush():
+            self._blocked = True
+
+    def _send(self) -> None:
+        """Put together what can be sent now, and send it in one write."""
+        filled = self._fill()
+        if not filled:
+            return
+        taken = self._transport.write(self._house.scratch[:filled])
+        self._drop(taken)
+        if taken < filled:
+            self._blocked = True
+        self._house.sent(self, taken)
+
+    def _fill(self) -> int:
+        """Copy replies into the scratch buffer; the queue keeps them until they are sent."""
+        scratch, queue = self._house.scratch, self._queue
+        at = index = 0
+        while index < len(queue) and at < SCRATCH:
+            item = queue[index]
+            kind = type(item)
+            if kind is bytes or kind is memoryview:
+                size = min(len(item), SCRATCH - at)  # type: ignore[arg-type]
+                scratch[at : at + size] = item[:size] if size < len(item) else item  # type: ignore[index,arg-type]
+            elif kind is Slice:
+                size = self._read(item, at)  # type: ignore[arg-type]
+                if size < 0:
+                    break
+            elif kind is _Ticket or kind in _ACTIONS:
+                break
+            else:
+                # An iterator: its next piece goes before it, or it is done.
+                piece = next(item, None)  # type: ignore[call-overload]
+                if piece is None:
+                    del queue[index]
+                elif len(piece):
+                    queue.insert(index, piece)
+                continue
+            at += size
+            index += 1
+        return at
+
+    def _read(self, part: Slice, at: int) -> int:
+        """Stored bytes into the scratch buffer; -1 when the disk has to be waited for."""
+        wanted = min(part.length, SCRATCH - at)
+        house = self._house
+        try:
+            size = os.preadv(
+                part.source.fileno(), [house.scratch[at : at + wanted]], part.offset, os.RWF_NOWAIT
+            )  # type: ignore[attr-defined]
+        except OSError as error:
+            if error.errno == errno.EOPNOTSUPP:  # tmpfs and some network file systems
+                return os.preadv(part.source.fileno(), [house.scratch[at : at + wanted]], part.offset)  # type: ignore[attr-defined]
+            if error.errno != errno.EAGAIN:
+                raise
+            size = 0
+        if size == wanted:
+            return size
+        if at == 0:
+            self._paused = True
+            house.warm(Slice(part.source, part.offset, wanted), self._warmed)
+        return -1
+
+    def _warmed(self) -> None:
+        if self.open:
+            self.resume()
+
+    def _drop(self, taken: int) -> None:
+        """Forget the replies that have left; cut the one that left in part."""
+        queue = self._queue
+        while taken:
+            head = queue[0]
+            size = head.length if type(head) is Slice else len(head)  # type: ignore[arg-type]
+            if size <= taken:
+                queue.popleft()
+                taken -= size
+            elif type(head) is Slice:
+                queue[0] = Slice(head.source, head.offset + taken, head.length - taken)
+                return
+            else:
+                queue[0] = memoryview(head)[taken:]  # type: ignore[arg-type]
+                return
+
+    def _own_what_is_left(self) -> None:
+        """Copy pieces that lie in the store's memory: they are not ours after the burst."""
+        queue = self._queue
+        if self._blocked or self._paused:
+            for index, item in enumerate(queue):
+                if type(item) is memoryview:
+                    queue[index] = bytes(item)
+
+    def _wants_input(self) -> bool:
+        return not (
+            self._blocked
+            or self._paused
+            or self.session.halted
+            or self._tickets > _WAITING_MOST
+            or self._unacknowledged > _WAITING_OCTETS
+        )
+
+    def _choose_events(self) -> None:
+        mask = (READ if self._wants_input() else 0) | (WRITE if self._blocked else 0)
+        if mask != self._mask:
+            self._mask = mask
+            self._house.loop.change(self._socket.fileno(), mask)
+
+    def _start_tls(self) -> None:
+        assert self._house.context is not None
+        self.session.secured()
+        self._transport = Secure(self._transport, self._house.context)
+
+    def _start_deflate(self) -> None:
+        self.session.deflated()
+        self._transport = Deflated(self._transport)
+
+
+_ACTIONS: dict[type, Callable[[Connection], None]] = {
+    StartTLS: Connection._start_tls,  # noqa: SLF001 - the table belongs to the class
+    StartDeflate: Connection._start_deflate,  # noqa: SLF001
+    Close: Connection.close,
+}

@@ -1,0 +1,181 @@
+"""How a connection's bytes reach its socket: plainly, through TLS, deflated.
+
+A transport holds ciphertext it could not send, and never holds more than one write's
+worth. It knows neither commands nor who is at the other end.
+"""
+
+import socket
+import ssl
+import zlib
+from typing import Protocol
+
+from ngroups.protocol.ports import Buffer
+
+RECEIVE = 1 << 18
+"""Octets asked of a socket at a time."""
+_RECORDS = 1 << 16
+"""Octets encrypted at a time: four records, so that an idle connection keeps little memory."""
+
+
+class Closed(Exception):  # noqa: N818 - it is an event of the connection, not a fault
+    """The peer has closed, or broken, the connection."""
+
+
+class Transport(Protocol):
+    """Either half of a connection, as bytes."""
+
+    def read(self) -> bytes:
+        """What has arrived, or nothing yet. Raises `Closed`."""
+
+    def write(self, data: Buffer) -> int:
+        """Send from the start of `data`; how many octets were taken. Raises `Closed`."""
+
+    def flush(self) -> bool:
+        """Send on what was taken; whether all of it is out. Raises `Closed`."""
+
+
+class Plain:
+    """A socket as it is."""
+
+    __slots__ = ("_socket",)
+
+    def __init__(self, connected: socket.socket) -> None:
+        self._socket = connected
+
+    def read(self) -> bytes:
+        try:
+            data = self._socket.recv(RECEIVE)
+        except BlockingIOError:
+            return b""
+        except OSError:
+            raise Closed from None
+        if not data:
+            raise Closed
+        return data
+
+    def write(self, data: Buffer) -> int:
+        try:
+            return self._socket.send(data)
+        except BlockingIOError:
+            return 0
+        except OSError:
+            raise Closed from None
+
+    def flush(self) -> bool:
+        return True
+
+
+class _Behind:
+    """Keeps what the layer below did not take yet."""
+
+    __slots__ = ("_below", "_left")
+
+    def __init__(self, below: Transport) -> None:
+        self._below = below
+        self._left: Buffer = b""
+
+    def flush(self) -> bool:
+        return self._drain()
+
+    def _drain(self) -> bool:
+        while self._left:
+            sent = self._below.write(self._left)
+            if not sent:
+                return False
+            self._left = memoryview(self._left)[sent:] if sent < len(self._left) else b""
+        return self._below.flush()
+
+
+class Secure(_Behind):
+    """TLS over another transport (RFC 8446), without tickets: `tls.server_context` sees to that."""
+
+    __slots__ = ("_incoming", "_outgoing", "_shaken", "_tls")
+
+    def __init__(self, below: Transport, context: ssl.SSLContext) -> None:
+        super().__init__(below)
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._tls = context.wrap_bio(self._incoming, self._outgoing, server_side=True)
+        self._shaken = False
+
+    @property
+    def version(self) -> str | None:
+        """`TLSv1.3` or `TLSv1.2`, once agreed."""
+        return self._tls.version()
+
+    def read(self) -> bytes:
+        arrived = self._below.read()
+        if arrived:
+            self._incoming.write(arrived)
+        parts = []
+        try:
+            if not self._shaken:
+                self._tls.do_handshake()
+                self._shaken = True
+            while part := self._tls.read(RECEIVE):
+                parts.append(part)
+        except ssl.SSLWantReadError:
+            pass
+        except ssl.SSLError:
+            # A closing alert may come right behind a last command, which still counts.
+            if not parts:
+                self._emit()
+                raise Closed from None
+        self._emit()
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def write(self, data: Buffer) -> int:
+        if not self._shaken or not self.flush():
+            return 0
+        view, at = memoryview(data), 0
+        while at < len(view):
+            try:
+                at += self._tls.write(view[at : at + _RECORDS])
+            except ssl.SSLError:
+                raise Closed from None
+            if not self._emit():
+                break
+        return at
+
+    def flush(self) -> bool:
+        # A handshake in progress counts as unsent: the greeting waits behind it.
+        return self._drain() and self._shaken
+
+    def _emit(self) -> bool:
+        """Send the records made so far; whether all are out."""
+        made = self._outgoing.read()
+        if made:
+            self._left = bytes(self._left) + made if self._left else made
+        return self._drain()
+
+
+class Deflated(_Behind):
+    """Raw deflate in both directions (RFC 8054 section 2.2.2), flushed at the end of each write."""
+
+    __slots__ = ("_deflater", "_inflater")
+
+    def __init__(self, below: Transport) -> None:
+        super().__init__(below)
+        self._deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        self._inflater = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+
+    def read(self) -> bytes:
+        # One read's worth at most: what a small input could swell to waits for the next call.
+        try:
+            data = self._inflater.decompress(self._inflater.unconsumed_tail + self._below.read(), RECEIVE)
+        except zlib.error:
+            raise Closed from None
+        if self._inflater.eof:
+            raise Closed
+        return data
+
+    @property
+    def more(self) -> bool:
+        """Whether `read` has something although the socket may have nothing."""
+        return bool(self._inflater.unconsumed_tail)
+
+    def write(self, data: Buffer) -> int:
+        if not self.flush():
+            return 0
+        self._left = self._deflater.compress(data) + self._deflater.flush(zlib.Z_SYNC_FLUSH)
+        self._drain()
+        return len(data)
