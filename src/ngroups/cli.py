@@ -1,0 +1,59 @@
+"""The `ngroups` command: says what there is and hands over to the plane that does it.
+
+It knows the names of the commands and the module behind each, and imports no plane: the
+arguments go on unread to `python -m ngroups.<plane>`, which takes this process's place.
+"""
+
+import os
+import sys
+from importlib.metadata import version
+from typing import NoReturn
+
+COMMANDS = {
+    "up": ("ngroups.news", ["up"], "start everything on this machine, state in one folder"),
+    "news": ("ngroups.news", [], "the news plane: serve, import, group, peer, expire, status, check"),
+}
+"""Command -> (module to run, arguments put first, one line of help)."""
+
+USAGE = """\
+Usage: ngroups COMMAND [ARGUMENTS]
+
+{commands}
+
+Options:
+  --version  print the version
+  --help     print this; `ngroups COMMAND --help` explains a command
+
+Example:
+  ngroups up --state ./state
+  ngroups news group create local.test --data ./state/news
+"""
+
+
+def usage() -> str:
+    """The help text, drawn from the table of commands."""
+    lines = [f"  {name:<10} {line}" for name, (_, _, line) in COMMANDS.items()]
+    return USAGE.format(commands="\n".join(["Commands:", *lines]))
+
+
+def refuse(problem: str) -> NoReturn:
+    """Say in one sentence what is wrong with the command line, and stop with status 2."""
+    sys.stderr.write(f"ngroups: {problem}; `ngroups --help` lists the commands.\n")
+    sys.exit(2)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line `arguments` (default: this process's own); does not return from a command."""
+    given = sys.argv[1:] if arguments is None else arguments
+    match given:
+        case []:
+            refuse("no command was given")
+        case ["--help" | "-h" | "help", *_]:
+            sys.stdout.write(usage())
+        case ["--version" | "-V", *_]:
+            sys.stdout.write(f"ngroups {version('ngroups')}\n")
+        case [command, *rest] if command in COMMANDS:
+            module, first, _ = COMMANDS[command]
+            os.execv(sys.executable, [sys.executable, "-m", module, *first, *rest])  # noqa: S606  no shell is wanted
+        case [command, *_]:
+            refuse(f"there is no command {command!r}")
