@@ -91,6 +91,9 @@ class Spool(Protocol):
     def head(self, article: Found) -> bytes:
         """The header block as stored (CRLF, dot-stuffed), without the empty line."""
 
+    def whole(self, article: Found) -> bytes:
+        """The article as stored."""
+
     def groups(self) -> Iterable[GroupEntry]:
         """All groups, sorted by name."""
 

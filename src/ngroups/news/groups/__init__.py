@@ -1,0 +1,1 @@
+"""The group list: names, statuses and descriptions."""

@@ -1,0 +1,86 @@
+"""The `[news]` part of the configuration file: what an operator may set, and its limits.
+
+Every fault is one sentence that names the file and the key. It knows peers, which are
+other servers; it has no place for anything about a customer.
+"""
+
+import socket
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+
+class SettingsError(Exception):
+    """The file cannot be used; the text says which file, which key and why."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Peer(_Table):
+    """Another server that may send us articles."""
+
+    name: str = Field(min_length=1, max_length=255, pattern=r"^[A-Za-z0-9._-]+$")
+    hosts: list[str] = Field(min_length=1, max_length=64)
+    """Addresses or host names it connects from."""
+    accept: str = Field(default="*", max_length=4096)
+    """Wildmat of the groups we take from it (RFC 3977 section 4)."""
+
+
+class Retention(_Table):
+    """How long the articles of some groups are kept."""
+
+    name: str = Field(min_length=1, max_length=40, pattern=r"^[a-z0-9-]+$")
+    groups: str = Field(default="*", max_length=4096)
+    keep_days: int = Field(default=0, ge=0, le=36500)
+    """0 keeps them for good."""
+
+
+class NewsSettings(_Table):
+    """`[news]`."""
+
+    access: Literal["open", "local"] = "open"
+    users: Path | None = None
+    """The file of logins for `local`, written by `ngroups news user`."""
+    posting: bool = True
+    pathhost: str = Field(default_factory=socket.gethostname, pattern=r"^[A-Za-z0-9._:-]+$", max_length=255)
+    complaints: str | None = Field(default=None, max_length=255)
+    """Mail address for Injection-Info (RFC 5536 section 3.2.8)."""
+    artcutoff_days: int = Field(default=10, ge=0, le=36500)
+    """Articles older than this are refused from peers; 0 accepts any age."""
+    cleartext_login: bool = False
+    workers: int = Field(default=0, ge=0, le=256)
+    """Reader processes; 0 is one a core."""
+    idle_seconds: int = Field(default=600, ge=5, le=86400)
+    connections_per_address: int = Field(default=0, ge=0)
+    """0 sets no limit."""
+    article_octets: int = Field(default=8 << 20, ge=1 << 16, le=64 << 20)
+    post_octets: int = Field(default=1_500_000, ge=1 << 14, le=64 << 20)
+    newnews: bool = True
+    lists: Path | None = None
+    """Folder with the files motd, moderators, distributions, distrib.pats, subscriptions."""
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    peers: list[Peer] = []
+    retention: list[Retention] = []
+
+
+def load(path: Path | None) -> NewsSettings:
+    """The settings in `path`, or the defaults where there is no file. Raises `SettingsError`."""
+    if path is None:
+        return NewsSettings()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not TOML: {error}") from None
+    try:
+        return NewsSettings.model_validate(table.get("news", {}))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"{path}: news.{key}: {first['msg']}") from None

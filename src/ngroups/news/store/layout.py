@@ -1,0 +1,34 @@
+"""How things are written on disk: keys, structures and names."""
+
+import struct
+from hashlib import blake2b
+
+HISTORY = struct.Struct("<IQIII")
+"""History value: segment, offset, length, header length, CRC-32 of the stored octets."""
+ENTRY = struct.Struct("<IIIQII")
+"""Overview entry: end of its line in the chunk, arrival (seconds since 1970, UTC), segment,
+offset, length, header length. A missing number has length 0."""
+ROW_KEY = struct.Struct(">II")
+"""Group id and article number, or group id and chunk: sorted as they are read."""
+MARKS = struct.Struct("<III")
+"""What one epoch holds of a group: lowest number, highest number, count."""
+TAIL = struct.Struct("<IQ")
+"""The segment in use and how much of it is committed."""
+TAIL_KEY = b"tail"
+
+CHUNK = 128
+"""Numbers to a chunk of overview: some 40 kB of lines."""
+CHUNK_HEAD = CHUNK * ENTRY.size
+SEGMENT_MOST = 1 << 30
+"""Octets after which a new segment is begun."""
+
+DATABASES = (b"history", b"rows", b"chunks", b"groups", b"meta")
+
+
+def key_of(message_id: bytes) -> bytes:
+    """16 octets that stand for a Message-ID."""
+    return blake2b(message_id, digest_size=16).digest()
+
+
+def segment_name(number: int) -> str:
+    return f"{number:05d}.seg"
