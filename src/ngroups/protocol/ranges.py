@@ -13,7 +13,7 @@ from ngroups.protocol import replies
 from ngroups.protocol.articles import ArticleError, parse
 from ngroups.protocol.legacy import gzipped, yenc_deflated
 from ngroups.protocol.numbers import range_of
-from ngroups.protocol.overview import field_text, line_count, octets, overview_fields, overview_line
+from ngroups.protocol.overview import clean, line_count, octets, overview_fields, overview_line
 from ngroups.protocol.ports import Buffer, Found, Output
 from ngroups.protocol.state import Gzip, State
 from ngroups.protocol.wildmat import Wildmat, WildmatError, compile_wildmat
@@ -136,7 +136,8 @@ def _unless_empty(lines: Lines, empty: bytes, out: list[Output]) -> Lines | None
     if first is None:
         out.append(empty)
         return None
-    return chain((first,), lines)
+    # A copy, because the edge may come to it only after the store has moved on.
+    return chain((bytes(first),), lines)
 
 
 def _selected_overview(state: State, words: list[bytes], empty: bytes, out: list[Output]) -> Lines | None:
@@ -146,7 +147,9 @@ def _selected_overview(state: State, words: list[bytes], empty: bytes, out: list
     return _unless_empty(state.spool.overview(*bounds), empty if words else replies.NO_CURRENT, out)
 
 
-def _selected_headers(state: State, name: bytes, words: list[bytes], empty: bytes, out: list[Output]) -> Lines | None:
+def _selected_headers(
+    state: State, name: bytes, words: list[bytes], empty: bytes, out: list[Output]
+) -> Lines | None:
     if (bounds := _bounds(state, words, out)) is None:
         return None
     return _unless_empty(_headers(state, name, bounds, b""), empty if words else replies.NO_CURRENT, out)
@@ -176,14 +179,16 @@ def _row_pattern(column: int) -> re.Pattern[bytes]:
 def _value(state: State, found: Found, name: bytes) -> bytes:
     """One header or metadata item of one article, read from the article itself."""
     try:
-        article = parse(state.spool.whole(found) if name.startswith(b":") else state.spool.head(found) + b"\r\n.\r\n")
+        article = parse(
+            state.spool.whole(found) if name.startswith(b":") else state.spool.head(found) + b"\r\n.\r\n"
+        )
     except ArticleError:
         return b""
     if name == b":bytes":
         return b"%d" % octets(article)
     if name == b":lines":
         return b"%d" % line_count(article)
-    return field_text(article, name)
+    return clean(article.get(name) or b"")
 
 
 def _line_by_id(state: State, message_id: bytes) -> bytes:
@@ -192,7 +197,7 @@ def _line_by_id(state: State, message_id: bytes) -> bytes:
     if found is None:
         return b""
     article = parse(state.spool.whole(found))
-    xref = field_text(article, b"xref")
+    xref = clean(article.get(b"xref") or b"")
     return overview_line(0, overview_fields(article), octets(article), line_count(article), xref)
 
 

@@ -4,6 +4,7 @@ It knows file descriptors, callbacks and one coarse clock, and nothing of what p
 through them. Owned by the thread that calls `run`; only `soon` may be called by others.
 """
 
+import contextlib
 import os
 import select
 import time
@@ -80,7 +81,7 @@ class Loop:
                 if watcher is not None:
                     watcher.ready(mask)
                 elif descriptor == self._wake:
-                    self._run_calls()
+                    self.run_calls()
             if self.now >= next_tick:
                 next_tick = self.now + _TICK
                 for call in self._ticks:
@@ -91,7 +92,9 @@ class Loop:
         self._epoll.close()
         os.close(self._wake)
 
-    def _run_calls(self) -> None:
-        os.eventfd_read(self._wake)
+    def run_calls(self) -> None:
+        """Run what `soon` has queued."""
+        with contextlib.suppress(BlockingIOError):
+            os.eventfd_read(self._wake)
         while self._calls:
             self._calls.popleft()()

@@ -1,6 +1,5 @@
 """One epoch of one retention class: its index and its segments."""
 
-import contextlib
 from pathlib import Path
 
 import lmdb
@@ -17,7 +16,7 @@ _READERS = 1022
 class Epoch:
     """An epoch opened by one process, for reading or, in the writer, for both."""
 
-    __slots__ = ("_active", "_segments", "_txn", "chunks", "day", "env", "folder", "groups", "history", "meta", "name", "rows")
+    __slots__ = ("_segments", "_txn", "chunks", "day", "env", "folder", "groups", "history", "meta", "name", "rows")
 
     def __init__(self, folder: Path, *, readonly: bool) -> None:
         """Open what is there, or, when not `readonly`, make it. Raises `lmdb.Error`."""
@@ -33,27 +32,23 @@ class Epoch:
         self.history, self.rows, self.chunks, self.groups, self.meta = handles
         self._segments: dict[int, Segment] = {}
         self._txn: lmdb.Transaction | None = None
-        self._active = False
 
     @property
     def active(self) -> bool:
         """Whether a read transaction is open."""
-        return self._active
+        return self._txn is not None
 
     def txn(self) -> lmdb.Transaction:
         """The burst's read transaction, opened at first use; see `Reader.end`."""
         if self._txn is None:
             self._txn = self.env.begin(buffers=True)
-        elif not self._active:
-            self._txn.renew()
-        self._active = True
         return self._txn
 
     def rest(self) -> None:
-        """Give the read transaction's snapshot back."""
-        if self._active and self._txn is not None:
-            self._txn.reset()
-            self._active = False
+        """Give the snapshot back; LMDB keeps the reader slot for the next."""
+        if self._txn is not None:
+            self._txn.abort()
+            self._txn = None
 
     def segment(self, number: int) -> Segment:
         """The segment, opened once a process."""
@@ -69,8 +64,5 @@ class Epoch:
 
     def close(self) -> None:
         self._segments.clear()
-        if self._txn is not None:
-            with contextlib.suppress(lmdb.Error):
-                self._txn.abort()
-            self._txn = None
+        self.rest()
         self.env.close()

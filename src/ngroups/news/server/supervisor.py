@@ -1,0 +1,168 @@
+"""Starts the processes of the news plane, watches them and starts them again.
+
+It holds the listening sockets, so that a restart of any process refuses nobody, and a
+pipe whose other end each child watches: however the supervisor ends, so do they.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from ngroups.news.server.plan import Plan, door_of
+from ngroups.news.server.process import ENVIRONMENT
+from ngroups.news.server.tls import ensure_certificate
+from ngroups.news.settings import NewsSettings
+
+_BACKLOG = 1024
+_READY_SECONDS = 120
+_STOP_SECONDS = 15
+_PAUSE_MOST = 8.0
+
+Address = tuple[str, int]
+
+
+class StartError(Exception):
+    """The service cannot start; the text says what is in the way."""
+
+
+class _Child:
+    """One process, and how to start it again."""
+
+    def __init__(self, module: str) -> None:
+        self.module = module
+        self.process: subprocess.Popen[str] | None = None
+        self.pause = 0.0
+        self.started = 0.0
+
+
+class Supervisor:
+    """Runs in the foreground until SIGTERM or SIGINT."""
+
+    def __init__(self, root: Path, settings: NewsSettings, listen: dict[str, list[Address]]) -> None:
+        self._root, self._settings = root, settings
+        self._stopping = False
+        root.mkdir(parents=True, exist_ok=True, mode=0o750)
+        certificate, key = settings.tls_certificate, settings.tls_key
+        if certificate is None or key is None:
+            certificate, key = ensure_certificate(root / "tls", settings.pathhost)
+        self._lifeline, self._own_end = os.pipe()
+        self._sockets = {kind: [_listening(each) for each in addresses] for kind, addresses in listen.items()}
+        self._sockets["door"] = [_door(door_of(root))]
+        self._plan = Plan(
+            root=root,
+            settings=settings,
+            certificate=certificate,
+            key=key,
+            lifeline=self._lifeline,
+            descriptors={kind: [each.fileno() for each in some] for kind, some in self._sockets.items()},
+        )
+        workers = settings.workers or os.cpu_count() or 1
+        self._children = [_Child("ngroups.news.server.intake")]
+        self._children += [_Child("ngroups.news.server.worker") for _ in range(workers)]
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Where each service listens, as `host:port`."""
+        return {
+            kind: ",".join("{}:{}".format(*each.getsockname()[:2]) for each in some)
+            for kind, some in self._sockets.items()
+            if kind != "door" and some
+        }
+
+    def start(self) -> None:
+        """Start the writer, then the readers; return when all serve. Raises `StartError`."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop_asked)
+        for child in self._children:
+            self._spawn(child)
+
+    def run(self) -> None:
+        """Keep the processes running until asked to stop."""
+        while not self._stopping:
+            for child in self._children:
+                if child.process is not None and child.process.poll() is not None and not self._stopping:
+                    self._restart(child)
+            time.sleep(0.1)
+        self.stop()
+
+    def stop(self) -> None:
+        """End the readers, then the writer, and wait for them."""
+        running = [child.process for child in self._children if child.process is not None]
+        for process in reversed(running):
+            process.terminate()
+        deadline = time.monotonic() + _STOP_SECONDS
+        for process in running:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def ready_line(self) -> str:
+        """The line that tells whoever started us that we serve."""
+        return json.dumps({"ready": True, "pid": os.getpid(), "addresses": self.addresses})
+
+    def _stop_asked(self, *_: object) -> None:
+        self._stopping = True
+
+    def _spawn(self, child: _Child) -> None:
+        kinds = ("feed", "door") if child.module.endswith("intake") else ("nntp", "nntps")
+        descriptors = [each.fileno() for kind in kinds for each in self._sockets.get(kind, [])]
+        child.started = time.monotonic()
+        child.process = subprocess.Popen(
+            [sys.executable, "-m", child.module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **ENVIRONMENT},
+            pass_fds=[*descriptors, self._lifeline],
+            start_new_session=True,
+            text=True,
+        )
+        plan = Plan(**{**vars(self._plan), "descriptors": {kind: self._plan.descriptors.get(kind, []) for kind in kinds}})
+        assert child.process.stdin is not None and child.process.stdout is not None
+        try:
+            child.process.stdin.write(plan.to_json())
+            child.process.stdin.close()
+        except BrokenPipeError:
+            pass
+        if child.process.stdout.readline() != "ready\n" and not self._stopping:
+            child.process.wait()
+            if child.pause == 0.0:
+                self.stop()
+                raise StartError(f"{child.module} did not start; its message stands above")
+
+    def _restart(self, child: _Child) -> None:
+        """Start a process that has ended, less eagerly the shorter it lived."""
+        lived = time.monotonic() - child.started
+        child.pause = 0.05 if lived > _PAUSE_MOST else min(_PAUSE_MOST, max(child.pause, 0.05) * 2)
+        sys.stderr.write(json.dumps({"event": "process.restarted", "process": child.module.rpartition(".")[2]}) + "\n")
+        time.sleep(child.pause)
+        if not self._stopping:
+            self._spawn(child)
+
+
+def _listening(address: Address) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    try:
+        return socket.create_server(address, family=family, backlog=_BACKLOG)
+    except OSError as error:
+        host, port = address
+        raise StartError(f"cannot listen on {host}:{port}: {error.strerror}") from None
+
+
+def _door(path: Path) -> socket.socket:
+    path.parent.mkdir(mode=0o750, exist_ok=True)
+    path.unlink(missing_ok=True)
+    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
+    try:
+        door.bind(str(path))
+    except OSError as error:
+        raise StartError(f"cannot make the socket {path}: {error.strerror or error}") from None
+    path.chmod(0o600)
+    door.listen(_BACKLOG)
+    return door
