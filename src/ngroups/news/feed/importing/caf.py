@@ -49,4 +49,6 @@ def _article(fd: int, offset: int, length: int, *, data: int, end: int, largest:
         return Reason.TOO_LARGE
     text = os.pread(fd, length, offset)
     # INN's `wireformat: false` stores lines with LF; what has CRLF must be whole.
-    return text if is_wire(text) else to_wire(text) if b"\r\n" not in text and text else Reason.CAF
+    if is_wire(text):
+        return text
+    return to_wire(text) if text.endswith(b"\n") and b"\r\n" not in text else Reason.CAF

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import BinaryIO, Final
 
 from ngroups.news.feed.importing.entry import LARGEST, Entries, Found, Reason
@@ -68,10 +69,12 @@ def _header(octets: bytes) -> _Header:
 
 
 def _order(raw: BinaryIO, header: _Header) -> Iterator[tuple[int, int]]:
-    """Where each article starts and the next one (or the end of the space) begins, oldest first."""
+    """Where each article starts and the next or the space ends, oldest first. Raises CycbuffError."""
     numbering = _Bits.guess(raw, header)
-    yield from _spans(numbering.between(header.free, header.length), header.length)
-    yield from _spans(numbering.between(header.first, header.free), header.free)
+    return chain(
+        _spans(numbering.between(header.free, header.length), header.length),
+        _spans(numbering.between(header.first, header.free), header.free),
+    )
 
 
 def _spans(starts: Iterator[int], end: int) -> Iterator[tuple[int, int]]:

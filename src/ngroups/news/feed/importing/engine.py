@@ -20,12 +20,17 @@ BATCH_ARTICLES: Final = 200
 BATCH_OCTETS: Final = 8 << 20
 _PLACES: Final = 20
 
-File = Callable[[Sequence[bytes]], Sequence[Outcome]]
-"""Files articles in wire format, durably, and answers for each in their order."""
-
 
 class DeferredError(Exception):
     """The server cannot take articles now; the import can be called again and goes on where it was."""
+
+    def __init__(self, summary: "Summary") -> None:
+        super().__init__("the server takes no articles now; run the import again to go on")
+        self.summary = summary
+
+
+File = Callable[[Sequence[bytes]], Sequence[Outcome]]
+"""Files articles in wire format, durably, and answers for each in their order."""
 
 
 @dataclass(slots=True)
@@ -135,7 +140,7 @@ class _Run:
             self.kept.after = (place.key, place.offset)
         self.state.save(self.source.identity, self.kept)
         if deferred:
-            raise DeferredError("the server takes no articles now; run the import again to go on")
+            raise DeferredError(self.summary)
 
     def _count(self, place: Place, outcome: Outcome) -> None:
         counts = self.kept.counts

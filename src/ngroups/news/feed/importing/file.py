@@ -40,7 +40,7 @@ def kind(start: bytes) -> str:
         return "mbox"
     if start.startswith(cnfs.MAGICS):
         return "cycbuff"
-    if start.startswith(caf.MAGIC + b"\0\0\0\0"):
+    if start.startswith(caf.MAGIC):
         return "caf"
     if _FIELD.match(start):
         return "article"
