@@ -213,6 +213,8 @@ class Connection:
     def _pump(self) -> None:
         """Send from the head of the queue until it is empty or something blocks."""
         queue = self._queue
+        if self._transport.handshaking:
+            return
         while queue and not self._blocked and not self._paused:
             head = queue[0]
             if type(head) is _Ticket:

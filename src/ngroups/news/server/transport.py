@@ -24,6 +24,9 @@ class Closed(Exception):  # noqa: N818 - it is an event of the connection, not a
 class Transport(Protocol):
     """Either half of a connection, as bytes."""
 
+    handshaking: bool
+    """True until it can carry anything: nothing is written to it before."""
+
     def read(self) -> bytes:
         """What has arrived, or nothing yet. Raises `Closed`."""
 
@@ -38,6 +41,8 @@ class Plain:
     """A socket as it is."""
 
     __slots__ = ("_socket",)
+
+    handshaking = False
 
     def __init__(self, connected: socket.socket) -> None:
         self._socket = connected
@@ -68,9 +73,10 @@ class Plain:
 class _Behind:
     """Keeps what the layer below did not take yet."""
 
-    __slots__ = ("_below", "_left")
+    __slots__ = ("_below", "_left", "handshaking")
 
     def __init__(self, below: Transport) -> None:
+        self.handshaking = False
         self._below = below
         self._left: Buffer = b""
 
@@ -89,13 +95,13 @@ class _Behind:
 class Secure(_Behind):
     """TLS over another transport (RFC 8446), without tickets: `tls.server_context` sees to that."""
 
-    __slots__ = ("_incoming", "_outgoing", "_shaken", "_tls")
+    __slots__ = ("_incoming", "_outgoing", "_tls")
 
     def __init__(self, below: Transport, context: ssl.SSLContext) -> None:
         super().__init__(below)
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._incoming, self._outgoing, server_side=True)
-        self._shaken = False
+        self.handshaking = True
 
     @property
     def version(self) -> str | None:
@@ -108,9 +114,9 @@ class Secure(_Behind):
             self._incoming.write(arrived)
         parts = []
         try:
-            if not self._shaken:
+            if self.handshaking:
                 self._tls.do_handshake()
-                self._shaken = True
+                self.handshaking = False
             while part := self._tls.read(RECEIVE):
                 parts.append(part)
         except ssl.SSLWantReadError:
@@ -124,7 +130,7 @@ class Secure(_Behind):
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def write(self, data: Buffer) -> int:
-        if not self._shaken or not self.flush():
+        if not self.flush():
             return 0
         view, at = memoryview(data), 0
         while at < len(view):
@@ -135,10 +141,6 @@ class Secure(_Behind):
             if not self._emit():
                 break
         return at
-
-    def flush(self) -> bool:
-        # A handshake in progress counts as unsent: the greeting waits behind it.
-        return self._drain() and self._shaken
 
     def _emit(self) -> bool:
         """Send the records made so far; whether all are out."""
