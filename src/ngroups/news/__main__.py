@@ -6,18 +6,19 @@ from typing import Annotated
 
 import typer
 
+from ngroups.base.config import ConfigError
+from ngroups.news.commands.importing import import_command
+from ngroups.news.commands.options import Config, Data, Listen
 from ngroups.news.operate import OperateError, desk
 from ngroups.news.server.supervisor import Address, StartError, Supervisor
-from ngroups.news.settings import NewsSettings, SettingsError, load
+from ngroups.news.settings import load
 from ngroups.news.store.writer import StoreError
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help="The news plane.")
 group_app = typer.Typer(no_args_is_help=True, help="The group list.")
 app.add_typer(group_app, name="group")
 
-Data = Annotated[Path, typer.Option("--data", help="The folder that holds everything of this service.")]
-Config = Annotated[Path | None, typer.Option("--config", help="The TOML file with the [news] table.")]
-Listen = Annotated[list[str] | None, typer.Option(help="host:port; may be given more than once; port 0 takes a free one.")]
+app.command("import", epilog="Example: ngroups news import ./batches --data /srv/news --create-groups")(import_command)
 
 
 @app.command(epilog="Example: ngroups news serve --data /srv/news --listen 127.0.0.1:1119")
@@ -97,7 +98,7 @@ def main() -> None:
     """Run a command; a failure is one sentence and exit status 1."""
     try:
         app(prog_name="ngroups news")
-    except (OperateError, SettingsError, StartError, StoreError) as error:
+    except (OperateError, ConfigError, StartError, StoreError) as error:
         sys.stderr.write(f"ngroups news: {error}\n")
         sys.exit(1)
 

@@ -1,26 +1,19 @@
 """The `[news]` part of the configuration file: what an operator may set, and its limits.
 
-Every fault is one sentence that names the file and the key. It knows peers, which are
-other servers; it has no place for anything about a customer.
+It knows peers, which are other servers; it has no place for anything about a customer.
 """
 
 import socket
-import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
+
+from ngroups.base import config
+from ngroups.base.config import Table
 
 
-class SettingsError(Exception):
-    """The file cannot be used; the text says which file, which key and why."""
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Peer(_Table):
+class Peer(Table):
     """Another server that may send us articles."""
 
     name: str = Field(min_length=1, max_length=255, pattern=r"^[A-Za-z0-9._-]+$")
@@ -30,7 +23,7 @@ class Peer(_Table):
     """Wildmat of the groups we take from it (RFC 3977 section 4)."""
 
 
-class Retention(_Table):
+class Retention(Table):
     """How long the articles of some groups are kept."""
 
     name: str = Field(min_length=1, max_length=40, pattern=r"^[a-z0-9-]+$")
@@ -39,7 +32,7 @@ class Retention(_Table):
     """0 keeps them for good."""
 
 
-class NewsSettings(_Table):
+class NewsSettings(Table):
     """`[news]`."""
 
     access: Literal["open", "local"] = "open"
@@ -69,18 +62,5 @@ class NewsSettings(_Table):
 
 
 def load(path: Path | None) -> NewsSettings:
-    """The settings in `path`, or the defaults where there is no file. Raises `SettingsError`."""
-    if path is None:
-        return NewsSettings()
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsError(f"{path}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: not TOML: {error}") from None
-    try:
-        return NewsSettings.model_validate(table.get("news", {}))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"{path}: news.{key}: {first['msg']}") from None
+    """The `[news]` table of the file, or the defaults where there is none. Raises `ConfigError`."""
+    return NewsSettings() if path is None else config.load(path, "news", NewsSettings)
