@@ -14,11 +14,15 @@ from ngroups.news.server.supervisor import Address, StartError, Supervisor
 from ngroups.news.settings import load
 from ngroups.news.store.writer import StoreError
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help="The news plane.")
+app = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help="The news plane."
+)
 group_app = typer.Typer(no_args_is_help=True, help="The group list.")
 app.add_typer(group_app, name="group")
 
-app.command("import", epilog="Example: ngroups news import ./batches --data /srv/news --create-groups")(import_command)
+app.command("import", epilog="Example: ngroups news import ./batches --data /srv/news --create-groups")(
+    import_command
+)
 
 
 @app.command(epilog="Example: ngroups news serve --data /srv/news --listen 127.0.0.1:1119")
@@ -45,7 +49,7 @@ def group_create(
     names: Annotated[list[str], typer.Argument(metavar="NAME...")],
     data: Data,
     config: Config = None,
-    moderated: Annotated[bool, typer.Option("--moderated", help="Posts need approval.")] = False,  # noqa: FBT002
+    moderated: Annotated[bool, typer.Option("--moderated", help="Posts need approval.")] = False,
     status: Annotated[str, typer.Option(help="y, n, m, j, x or =other.group (RFC 6048).")] = "y",
     description: Annotated[str, typer.Option(help="One line for LIST NEWSGROUPS.")] = "",
 ) -> None:
@@ -54,7 +58,9 @@ def group_create(
     _change_groups(data, config, [(b"create", name.encode(), chosen, description) for name in names])
 
 
-@group_app.command("change", epilog="Example: ngroups news group change misc.test --data /srv/news --status n")
+@group_app.command(
+    "change", epilog="Example: ngroups news group change misc.test --data /srv/news --status n"
+)
 def group_change(
     name: str,
     data: Data,
@@ -67,7 +73,9 @@ def group_change(
 
 
 @group_app.command("remove", epilog="Example: ngroups news group remove misc.test --data /srv/news")
-def group_remove(names: Annotated[list[str], typer.Argument(metavar="NAME...")], data: Data, config: Config = None) -> None:
+def group_remove(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...")], data: Data, config: Config = None
+) -> None:
     """Take newsgroups off the list."""
     _change_groups(data, config, [(b"remove", name.encode(), "", "") for name in names])
 

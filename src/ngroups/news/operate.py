@@ -11,6 +11,7 @@ from ngroups.news.groups.catalog import CatalogError
 from ngroups.news.incoming import Refusal
 from ngroups.news.intake.archive import from_archive
 from ngroups.news.intake.rules import Site
+from ngroups.news.outcomes import OUTCOMES
 from ngroups.news.server.frames import Unpacker, pack
 from ngroups.news.server.plan import door_of, open_writer
 from ngroups.news.settings import NewsSettings
@@ -59,9 +60,9 @@ class _Direct:
         verdicts = [from_archive(wire, self._site, self._writer.catalog.by_name) for wire in articles]
         accepted = [each for each in verdicts if not isinstance(each, Refusal)]
         results = iter(self._writer.append(accepted, int(time.time())))
-        words = {"filed": Outcome("done"), "duplicate": Outcome("refused", "Duplicate"), "later": Outcome("later", "no room")}
         return [
-            Outcome(each.verdict, each.reason) if isinstance(each, Refusal) else words[next(results)] for each in verdicts
+            Outcome(each.verdict, each.reason) if isinstance(each, Refusal) else OUTCOMES[next(results)]
+            for each in verdicts
         ]
 
 
@@ -71,13 +72,15 @@ class _Remote:
         self._unpacker = Unpacker()
 
     def groups(self, changes: Sequence[tuple[bytes, bytes, str, str]]) -> list[Outcome]:
-        return self._ask([[b"group", verb, name, status.encode(), text.encode()] for verb, name, status, text in changes])
+        return self._ask(
+            [[b"group", verb, name, status.encode(), text.encode()] for verb, name, status, text in changes]
+        )
 
     def file(self, articles: Sequence[bytes]) -> list[Outcome]:
         return self._ask([[b"import", wire] for wire in articles])
 
     def _ask(self, questions: list[list[bytes]]) -> list[Outcome]:
-        """Send all, then collect an answer to each; a batch is small enough for the sockets' buffers or read at once."""
+        """Send all, then collect the answers, which are short enough to wait in the socket's buffer."""
         answers: dict[int, Outcome] = {}
         for number, question in enumerate(questions):
             self._door.sendall(pack(number, question))
@@ -112,4 +115,6 @@ def desk(root: Path, settings: NewsSettings) -> Iterator[Desk]:
 
 
 def archive_site(settings: NewsSettings) -> Site:
-    return Site(path_identity=settings.pathhost.encode(), artcutoff_days=0, relay_limits=Limits(article=settings.article_octets))
+    """The server as an import sees it: any age is welcome."""
+    limits = Limits(article=settings.article_octets)
+    return Site(path_identity=settings.pathhost.encode(), artcutoff_days=0, relay_limits=limits)

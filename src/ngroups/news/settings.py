@@ -57,8 +57,8 @@ class NewsSettings(Table):
     """Folder with the files motd, moderators, distributions, distrib.pats, subscriptions."""
     tls_certificate: Path | None = None
     tls_key: Path | None = None
-    peers: list[Peer] = []
-    retention: list[Retention] = []
+    peers: tuple[Peer, ...] = ()
+    retention: tuple[Retention, ...] = ()
 
 
 def load(path: Path | None) -> NewsSettings:

@@ -11,10 +11,16 @@ from typing import Literal, NamedTuple, Protocol
 Buffer = bytes | memoryview
 
 
+class Source(Protocol):
+    """An open file of stored bytes."""
+
+    def fileno(self) -> int: ...
+
+
 class Slice(NamedTuple):
     """Stored bytes that a reply consists of; the edge reads them when it can send them."""
 
-    source: object
+    source: Source
     """The segment file, opaque here; holding it keeps its bytes readable after expiry."""
     offset: int
     length: int
@@ -23,7 +29,7 @@ class Slice(NamedTuple):
 class Found(NamedTuple):
     """Where one article lies, in wire format: CRLF, dot-stuffed, with its closing dot."""
 
-    source: object
+    source: Source
     offset: int
     length: int
     """Octets from the first header to the closing `.CRLF`, inclusive."""
@@ -46,7 +52,7 @@ class Group(NamedTuple):
     name: bytes
     low: int
     high: int
-    count: int
+    count: int  # type: ignore[assignment]  # tuple.count is not missed; RFC 3977 calls it the count
     status: bytes
     """`y`, `n`, `m`, `j`, `x` or `=other` (RFC 6048 section 3.1)."""
 

@@ -20,11 +20,15 @@ _DUPLICATES = frozenset({"Duplicate"})
 
 
 def import_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="rnews batch, mbox, folder, or INN spool.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="rnews batch, mbox, folder, or INN spool.")
+    ],
     data: Data,
     config: Config = None,
-    create_groups: Annotated[bool, typer.Option("--create-groups", help="Make groups that are named.")] = False,  # noqa: FBT002
-    verbose: Annotated[bool, typer.Option("--verbose", help="Say where refused articles lie.")] = False,  # noqa: FBT002
+    create_groups: Annotated[
+        bool, typer.Option("--create-groups", help="Make groups that are named.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say where refused articles lie.")] = False,
 ) -> None:
     """File the articles of batches, mailboxes, folders and INN's spools, whatever their age.
 
@@ -34,7 +38,9 @@ def import_command(
     try:
         sources = [open_source(path) for path in paths]
         with desk(data, settings) as store, Progress(console=Console(stderr=True)) as bar:
-            tasks = {source.identity: bar.add_task(source.path.name, total=source.extent) for source in sources}
+            tasks = {
+                source.identity: bar.add_task(source.path.name, total=source.extent) for source in sources
+            }
 
             def progress(step: Step) -> None:
                 bar.update(tasks[step.source.identity], completed=step.done)
@@ -67,7 +73,9 @@ class _creating:  # noqa: N801 - reads as the function that it stands for
 
 def _print(summary: Summary, *, verbose: bool) -> None:
     out = Console(highlight=False)
-    out.print(f"{summary.filed} filed, {summary.duplicates} here already, {sum(summary.refused.values())} refused")
+    out.print(
+        f"{summary.filed} filed, {summary.duplicates} here already, {sum(summary.refused.values())} refused"
+    )
     for reason, number in sorted(summary.refused.items(), key=lambda item: -item[1]):
         out.print(f"  {number:>8}  {reason}")
         for file, offset in summary.places.get(reason, ()) if verbose else ():

@@ -46,7 +46,9 @@ class Catalog:
 
     def __init__(self, folder: Path, *, readonly: bool) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o750)
-        self._env = lmdb.open(str(folder), max_dbs=3, map_size=_MAP, readonly=readonly, max_readers=1022, mode=0o640)
+        self._env = lmdb.open(
+            str(folder), max_dbs=3, map_size=_MAP, readonly=readonly, max_readers=1022, mode=0o640
+        )
         self._groups = self._env.open_db(b"groups", create=not readonly)
         self._highs = self._env.open_db(b"highs", create=not readonly)
         self._meta = self._env.open_db(b"meta", create=not readonly)
@@ -62,7 +64,9 @@ class Catalog:
             ]
         self.by_name = {record.octets: record for record in sorted(records, key=lambda record: record.octets)}
 
-    def create(self, name: bytes, *, status: str, now: int, creator: str = "", description: str = "") -> GroupRecord:
+    def create(
+        self, name: bytes, *, status: str, now: int, creator: str = "", description: str = ""
+    ) -> GroupRecord:
         """Add a group. Raises `CatalogError` when the name is taken or not one."""
         if not _NAME.fullmatch(name):
             raise CatalogError("not a newsgroup name (RFC 5536 section 3.1.4)")
@@ -79,7 +83,9 @@ class Catalog:
         self.reload()
         return record
 
-    def change(self, name: bytes, *, status: str | None = None, description: str | None = None) -> GroupRecord:
+    def change(
+        self, name: bytes, *, status: str | None = None, description: str | None = None
+    ) -> GroupRecord:
         """Set a group's status or description. Raises `CatalogError`."""
         record = self._known(name)
         if status is not None:

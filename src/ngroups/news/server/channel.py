@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Callable, Sequence
 
-from ngroups.news.server.frames import BadFrame, Unpacker, pack
+from ngroups.news.server.frames import FrameError, Unpacker, pack
 from ngroups.news.server.loop import READ, WRITE, Loop
 from ngroups.protocol.ports import Buffer
 
@@ -13,11 +13,15 @@ Heard = Callable[["Channel", int, list[bytes]], None]
 
 
 class Channel:
-    """Sends frames and hands on those that come; what it sends is queued without a limit
-    of its own, because each side has a limit on what it asks."""
+    """Sends frames and hands on those that come.
 
-    def __init__(self, loop: Loop, connected: socket.socket, heard: Heard, gone: Callable[["Channel"], None]) -> None:
-        connected.setblocking(False)  # noqa: FBT003
+    What it sends is queued without a limit of its own: each side limits what it asks.
+    """
+
+    def __init__(
+        self, loop: Loop, connected: socket.socket, heard: Heard, gone: Callable[["Channel"], None]
+    ) -> None:
+        connected.setblocking(False)
         self._loop, self._socket, self._heard, self._gone = loop, connected, heard, gone
         self._unpacker = Unpacker()
         self._left = bytearray()
@@ -60,7 +64,7 @@ class Channel:
         try:
             for number, parts in self._unpacker.feed(data):
                 self._heard(self, number, parts)
-        except BadFrame:
+        except FrameError:
             self.close()
 
     def _flush(self) -> None:

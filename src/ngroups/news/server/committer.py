@@ -23,7 +23,9 @@ class Committer:
 
     def __init__(self, writer: Writer, loop: Loop, *, broken: Callable[[], None]) -> None:
         self._writer, self._loop, self._broken = writer, loop, broken
-        self._waiting: queue.SimpleQueue[tuple[Incoming, Done] | Callable[[], None] | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[Incoming, Done] | Callable[[], None] | None] = (
+            queue.SimpleQueue()
+        )
         self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
         self._thread.start()
 
@@ -59,7 +61,9 @@ class Committer:
                 return
             after()
 
-    def _gather(self, first: tuple[Incoming, Done]) -> tuple[list[tuple[Incoming, Done]], Callable[[], None] | None]:
+    def _gather(
+        self, first: tuple[Incoming, Done]
+    ) -> tuple[list[tuple[Incoming, Done]], Callable[[], None] | None]:
         """What waits, up to a batch; and what came behind it that is not an article."""
         batch, size = [first], len(first[0].body)
         while len(batch) < _BATCH and size < _BATCH_OCTETS:

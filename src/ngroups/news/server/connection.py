@@ -11,13 +11,14 @@ import os
 import socket
 import ssl
 from collections import deque
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from typing import Protocol, cast
 
 from ngroups.news.server.loop import READ, WRITE, Loop
 from ngroups.news.server.transport import Closed, Deflated, Plain, Secure, Transport
 from ngroups.protocol.ports import (
     Access,
+    Buffer,
     Close,
     Outcome,
     Output,
@@ -40,6 +41,7 @@ class House(Protocol):
     """What a process offers to its connections. Owned by the loop's thread."""
 
     loop: Loop
+    inbox: memoryview
     scratch: memoryview
     context: ssl.SSLContext | None
 
@@ -95,10 +97,10 @@ class Connection:
         self._house = house
         self._socket = connected
         self.session = session
-        transport: Transport = Plain(connected)
+        transport: Transport = Plain(connected, house.inbox)
         if secure:
             assert house.context is not None
-            transport = Secure(transport, house.context)
+            transport = Secure(transport, house.context, house.inbox)
         self._transport = transport
         self._queue: deque[Output | _Ticket] = deque([session.greeting()])
         self._tickets = 0
@@ -254,17 +256,18 @@ class Connection:
             item = queue[index]
             kind = type(item)
             if kind is bytes or kind is memoryview:
-                size = min(len(item), SCRATCH - at)  # type: ignore[arg-type]
-                scratch[at : at + size] = item[:size] if size < len(item) else item  # type: ignore[index,arg-type]
+                text = cast("Buffer", item)
+                size = min(len(text), SCRATCH - at)
+                scratch[at : at + size] = text[:size] if size < len(text) else text
             elif kind is Slice:
-                size = self._read(item, at)  # type: ignore[arg-type]
+                size = self._read(cast("Slice", item), at)
                 if size < 0:
                     break
             elif kind is _Ticket or kind in _ACTIONS:
                 break
             else:
                 # An iterator: its next piece goes before it, or it is done.
-                piece = next(item, None)  # type: ignore[call-overload]
+                piece = next(cast("Iterator[Buffer]", item), None)
                 if piece is None:
                     del queue[index]
                 elif len(piece):
@@ -281,10 +284,10 @@ class Connection:
         try:
             size = os.preadv(
                 part.source.fileno(), [house.scratch[at : at + wanted]], part.offset, os.RWF_NOWAIT
-            )  # type: ignore[attr-defined]
+            )
         except OSError as error:
             if error.errno == errno.EOPNOTSUPP:  # tmpfs and some network file systems
-                return os.preadv(part.source.fileno(), [house.scratch[at : at + wanted]], part.offset)  # type: ignore[attr-defined]
+                return os.preadv(part.source.fileno(), [house.scratch[at : at + wanted]], part.offset)
             if error.errno != errno.EAGAIN:
                 raise
             size = 0
@@ -304,15 +307,15 @@ class Connection:
         queue = self._queue
         while taken:
             head = queue[0]
-            size = head.length if type(head) is Slice else len(head)  # type: ignore[arg-type]
+            size = head.length if isinstance(head, Slice) else len(cast("Buffer", head))
             if size <= taken:
                 queue.popleft()
                 taken -= size
-            elif type(head) is Slice:
+            elif isinstance(head, Slice):
                 queue[0] = Slice(head.source, head.offset + taken, head.length - taken)
                 return
             else:
-                queue[0] = memoryview(head)[taken:]  # type: ignore[arg-type]
+                queue[0] = memoryview(cast("Buffer", head))[taken:]
                 return
 
     def _own_what_is_left(self) -> None:
@@ -341,7 +344,7 @@ class Connection:
     def _start_tls(self) -> None:
         assert self._house.context is not None
         self.session.secured()
-        self._transport = Secure(self._transport, self._house.context)
+        self._transport = Secure(self._transport, self._house.context, self._house.inbox)
 
     def _start_deflate(self) -> None:
         self.session.deflated()

@@ -16,7 +16,7 @@ _MOST_OCTETS = 80 << 20
 _MOST_PARTS = 4096
 
 
-class BadFrame(Exception):
+class FrameError(Exception):
     """The other end does not keep to the form."""
 
 
@@ -33,12 +33,12 @@ class Unpacker:
         self._data = bytearray()
 
     def feed(self, data: bytes) -> Iterator[tuple[int, list[bytes]]]:
-        """The frames that are now complete: number and parts. Raises `BadFrame`."""
+        """The frames that are now complete: number and parts. Raises `FrameError`."""
         self._data += data
         while len(self._data) >= _HEAD.size:
             size, number, count = _HEAD.unpack_from(self._data)
             if size > _MOST_OCTETS or count > _MOST_PARTS:
-                raise BadFrame
+                raise FrameError
             end = _HEAD.size + size
             if len(self._data) < end:
                 return
@@ -51,11 +51,11 @@ def _parts(body: bytes, count: int) -> list[bytes]:
     parts, at = [], 0
     for _ in range(count):
         if at + _PART.size > len(body):
-            raise BadFrame
+            raise FrameError
         (size,) = _PART.unpack_from(body, at)
         at += _PART.size
         parts.append(body[at : at + size])
         at += size
     if at != len(body):
-        raise BadFrame
+        raise FrameError
     return parts

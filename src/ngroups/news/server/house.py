@@ -10,6 +10,7 @@ from pathlib import Path
 from ngroups import __version__
 from ngroups.news.server.connection import SCRATCH, Connection
 from ngroups.news.server.loop import Loop
+from ngroups.news.server.transport import RECEIVE
 from ngroups.news.settings import NewsSettings
 from ngroups.protocol import replies
 from ngroups.protocol.ports import Slice
@@ -27,12 +28,17 @@ class House:
         self.loop = loop
         self.settings = settings
         self.context = context
+        self.inbox = memoryview(bytearray(RECEIVE))
         self.scratch = memoryview(bytearray(SCRATCH))
         self.connections: set[Connection] = set()
         self.threads = ThreadPoolExecutor(max_workers=4)
         self._depth = 0
+        self.open_store: Callable[[], None] = _nothing
+        """Called when a burst is about to read the store."""
+        self.rest_store: Callable[[], None] = _nothing
         self._scanned = loop.now
         loop.every_tick(self._close_idle)
+        loop.every_tick(self._wipe)
 
     def begin(self) -> None:
         """A burst; bursts nest when one's result sets off another."""
@@ -45,17 +51,11 @@ class House:
         if self._depth == 0:
             self.rest_store()
 
-    def open_store(self) -> None:
-        """Hook: the store is about to be read."""
-
-    def rest_store(self) -> None:
-        """Hook: the store is read no more for now."""
-
     def warm(self, part: Slice, done: Callable[[], None]) -> None:
         """Read stored bytes in a thread, so that they are in the page cache."""
 
         def read() -> None:
-            os.pread(part.source.fileno(), part.length, part.offset)  # type: ignore[attr-defined]
+            os.pread(part.source.fileno(), part.length, part.offset)
             self.loop.soon(done)
 
         self.threads.submit(read)
@@ -71,6 +71,10 @@ class House:
         for connection in tuple(self.connections):
             connection.say(replies.SHUTTING_DOWN)
         self.threads.shutdown(wait=False, cancel_futures=True)
+
+    def _wipe(self, _now: float) -> None:
+        """What passed through the shared buffers does not stay in them."""
+        self.inbox[:] = bytes(RECEIVE)
         self.scratch[:] = bytes(SCRATCH)
 
     def _close_idle(self, now: float) -> None:
@@ -81,6 +85,10 @@ class House:
         for connection in tuple(self.connections):
             if connection.active < oldest and connection.idle:
                 connection.say(replies.IDLE)
+
+
+def _nothing() -> None:
+    """What a process without a store to read does before and after a burst."""
 
 
 def site_for(settings: NewsSettings, *, starttls: bool) -> Site:

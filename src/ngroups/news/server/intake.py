@@ -9,12 +9,13 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, NamedTuple, cast
 
 from ngroups.news.groups.catalog import CatalogError
 from ngroups.news.incoming import Incoming, Refusal
 from ngroups.news.intake.relay import relay
 from ngroups.news.intake.rules import Site as PathSite
+from ngroups.news.outcomes import OUTCOMES
 from ngroups.news.server.channel import Channel
 from ngroups.news.server.committer import Committer
 from ngroups.news.server.connection import Connection
@@ -35,11 +36,11 @@ _OFFER_SECONDS = 60.0
 """How long a peer that was told 238 has before another is told so too."""
 _EXPIRE_SECONDS = 3600.0
 
-OUTCOMES: dict[Result, Outcome] = {
-    "filed": Outcome("done"),
-    "duplicate": Outcome("refused", "Duplicate"),
-    "later": Outcome("later", "Try again later"),
-}
+
+class _Peer(NamedTuple):
+    name: bytes
+    addresses: frozenset[str]
+    accept: Wildmat
 
 
 class _Offers:
@@ -62,7 +63,10 @@ class Intake(House):
         self._committer = Committer(writer, loop, broken=self._break_off)
         self._site = site_for(settings, starttls=self.context is not None)
         self._path_site = path_site(plan)
-        self._peers = [(peer.name.encode(), _addresses(peer.hosts), compile_wildmat(peer.accept)) for peer in settings.peers]
+        self._peers = [
+            _Peer(peer.name.encode(), _addresses(peer.hosts), compile_wildmat(peer.accept))
+            for peer in settings.peers
+        ]
         self._offered: dict[bytes, tuple[_Offers, float]] = {}
         self._filing: set[bytes] = set()
         self._expired = 0.0
@@ -72,7 +76,7 @@ class Intake(House):
     def welcome(self, connected: socket.socket, address: str) -> None:
         """A peer has connected to the feed address, or somebody who is none."""
         address = address.removeprefix("::ffff:")
-        peer = next((each for each in self._peers if address in each[1]), None)
+        peer = next((each for each in self._peers if address in each.addresses), None)
         if peer is None:
             connected.send(b"502 You are not one of our peers\r\n")
             connected.close()
@@ -98,14 +102,16 @@ class Intake(House):
     def submit(self, connection: Connection, request: Submit, done: Callable[[Outcome], None]) -> None:
         """An article from a peer."""
         self._offered.pop(request.message_id, None)
-        name, _, accept = connection.tag  # type: ignore[misc]
-        verdict = self.accept(request.article, request.message_id, name, accept)
+        peer = cast("_Peer", connection.tag)
+        verdict = self.accept(request.article, request.message_id, peer.name, peer.accept)
         if isinstance(verdict, Refusal):
             done(Outcome(verdict.verdict, verdict.reason))
         else:
             self.file(verdict, done)
 
-    def accept(self, wire: bytes | memoryview, named: bytes, peer: bytes, groups: Wildmat) -> Incoming | Refusal:
+    def accept(
+        self, wire: bytes | memoryview, named: bytes, peer: bytes, groups: Wildmat
+    ) -> Incoming | Refusal:
         known = self._writer.catalog.by_name
         return relay(
             wire,
@@ -158,22 +164,17 @@ class Intake(House):
     def _change_groups(self, channel: Channel, number: int, arguments: list[bytes]) -> None:
         """Change the list between two commits, so that no batch sees half of it."""
         verb, name, status, description = arguments
+        text = description.decode("utf-8", "replace")
 
         def work() -> None:
             try:
                 catalog = self._writer.catalog
                 if verb == b"create":
-                    catalog.create(
-                        name, status=status.decode(), now=int(time.time()), description=description.decode("utf-8", "replace")
-                    )
+                    catalog.create(name, status=status.decode(), now=int(time.time()), description=text)
                 elif verb == b"remove":
                     catalog.remove(name)
                 else:
-                    catalog.change(
-                        name,
-                        status=status.decode() or None,
-                        description=description.decode("utf-8", "replace") if description else None,
-                    )
+                    catalog.change(name, status=status.decode() or None, description=text or None)
                 self._writer.groups_changed()
                 outcome = Outcome("done")
             except CatalogError as error:
@@ -186,8 +187,12 @@ class Intake(House):
         self._offered = {key: offer for key, offer in self._offered.items() if offer[1] > now}
         if now - self._expired > _EXPIRE_SECONDS:
             self._expired = now
-            self._committer.call(lambda: self._writer.expire(int(time.time())) and None)
-            self._committer.call(self._writer.tidy)
+            self._committer.call(self._housekeep)
+
+    def _housekeep(self) -> None:
+        """In the committing thread: drop what has had its time."""
+        self._writer.expire(int(time.time()))
+        self._writer.tidy()
 
     def _break_off(self) -> None:
         """The store needs to be opened anew: end, and let the supervisor start us again."""
@@ -202,7 +207,7 @@ class Intake(House):
 
 
 def path_site(plan: Plan) -> PathSite:
-    """This server as it shows in articles."""
+    """The server as it shows in articles."""
     settings = plan.settings
     return PathSite(
         path_identity=settings.pathhost.encode(),
@@ -217,15 +222,15 @@ def _answer(channel: Channel, number: int, outcome: Outcome) -> None:
     channel.send(number, (outcome.verdict.encode(), outcome.reason.encode()))
 
 
-def _addresses(hosts: list[str]) -> set[str]:
+def _addresses(hosts: list[str]) -> frozenset[str]:
     """The addresses that a peer's hosts have now; one that cannot be looked up is none."""
-    found = set()
+    found: set[str] = set()
     for host in hosts:
         try:
             found |= {str(info[4][0]) for info in socket.getaddrinfo(host, None)}
         except OSError:
             continue
-    return found
+    return frozenset(found)
 
 
 def main() -> int:

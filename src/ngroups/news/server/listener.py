@@ -16,7 +16,7 @@ class Listener:
     """Calls `accept` with each new socket and the address behind it."""
 
     def __init__(self, loop: Loop, listening: socket.socket, accept: Accept) -> None:
-        listening.setblocking(False)  # noqa: FBT003
+        listening.setblocking(False)
         self._loop, self._socket, self._accept = loop, listening, accept
         loop.watch(listening.fileno(), self, READ | select.EPOLLEXCLUSIVE)
 
@@ -27,9 +27,10 @@ class Listener:
                 connected, address = self._socket.accept()
             except BlockingIOError:
                 return
-            except OSError:  # the client has gone again, or no descriptor is left: the next wake-up tries again
+            except OSError:
+                # The client has gone again, or no descriptor is left: the next wake-up tries again.
                 return
-            connected.setblocking(False)  # noqa: FBT003
+            connected.setblocking(False)
             if connected.family != socket.AF_UNIX:
                 connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._accept(connected, address[0] if isinstance(address, tuple) else "")

@@ -70,5 +70,7 @@ def door_of(root: Path) -> Path:
 
 def open_writer(root: Path, settings: NewsSettings) -> Writer:
     """The store, for writing, under the configured retention."""
-    classes = [RetentionClass(each.name, compile_wildmat(each.groups), each.keep_days) for each in settings.retention]
+    classes = [
+        RetentionClass(each.name, compile_wildmat(each.groups), each.keep_days) for each in settings.retention
+    ]
     return Writer(root, host=settings.pathhost.encode(), classes=classes)

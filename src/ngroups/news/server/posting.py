@@ -43,19 +43,20 @@ class PostLine:
         number = next(self._numbers) & 0xFFFFFFFF
         waiting = _Waiting([b"post", *pack_incoming(article)], done, self._loop.now + _PATIENCE)
         self._waiting[number] = waiting
-        if self._connected() and self._channel is not None:
-            self._channel.send(number, waiting.parts)
+        channel = self._channel or self._connect()
+        if channel is not None:
+            channel.send(number, waiting.parts)
 
-    def _connected(self) -> bool:
-        if self._channel is None:
-            door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
-            try:
-                door.connect(str(self._door))
-            except OSError:
-                door.close()
-                return False
-            self._channel = Channel(self._loop, door, self._heard, self._gone)
-        return True
+    def _connect(self) -> Channel | None:
+        """The line, if the intake process answers."""
+        door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
+        try:
+            door.connect(str(self._door))
+        except OSError:
+            door.close()
+            return None
+        self._channel = Channel(self._loop, door, self._heard, self._gone)
+        return self._channel
 
     def _heard(self, _channel: Channel, number: int, parts: list[bytes]) -> None:
         waiting = self._waiting.pop(number, None)
@@ -72,9 +73,11 @@ class PostLine:
             waiting.retried = True
 
     def _tick(self, now: float) -> None:
-        if self._channel is None and self._waiting and self._connected() and self._channel is not None:
+        if self._channel is None and self._waiting:
+            channel = self._connect()
             for number, waiting in tuple(self._waiting.items()):
-                self._channel.send(number, waiting.parts)
+                if channel is not None:
+                    channel.send(number, waiting.parts)
         for number, waiting in tuple(self._waiting.items()):
             if waiting.until < now:
                 del self._waiting[number]

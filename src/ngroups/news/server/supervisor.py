@@ -123,8 +123,14 @@ class Supervisor:
             start_new_session=True,
             text=True,
         )
-        plan = Plan(**{**vars(self._plan), "descriptors": {kind: self._plan.descriptors.get(kind, []) for kind in kinds}})
-        assert child.process.stdin is not None and child.process.stdout is not None
+        plan = Plan(
+            **{
+                **vars(self._plan),
+                "descriptors": {kind: self._plan.descriptors.get(kind, []) for kind in kinds},
+            }
+        )
+        assert child.process.stdin is not None
+        assert child.process.stdout is not None
         try:
             child.process.stdin.write(plan.to_json())
             child.process.stdin.close()
@@ -140,7 +146,9 @@ class Supervisor:
         """Start a process that has ended, less eagerly the shorter it lived."""
         lived = time.monotonic() - child.started
         child.pause = 0.05 if lived > _PAUSE_MOST else min(_PAUSE_MOST, max(child.pause, 0.05) * 2)
-        sys.stderr.write(json.dumps({"event": "process.restarted", "process": child.module.rpartition(".")[2]}) + "\n")
+        sys.stderr.write(
+            json.dumps({"event": "process.restarted", "process": child.module.rpartition(".")[2]}) + "\n"
+        )
         time.sleep(child.pause)
         if not self._stopping:
             self._spawn(child)

@@ -4,9 +4,9 @@ No session tickets and no session cache: resumption would link a customer's succ
 connections, and with passes their successive logins.
 """
 
-import datetime
 import os
 import ssl
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -39,7 +39,7 @@ def ensure_certificate(folder: Path, host: str) -> tuple[Path, Path]:
 def _make(certificate: Path, key: Path, host: str) -> None:
     private = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host[:64])])
-    now = datetime.datetime.now(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    now = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     names = [x509.DNSName(host), x509.DNSName("localhost")]
     public = (
         x509.CertificateBuilder()
@@ -47,8 +47,8 @@ def _make(certificate: Path, key: Path, host: str) -> None:
         .issuer_name(name)
         .public_key(private.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=_DAYS))
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=_DAYS))
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(private, hashes.SHA256())
@@ -63,7 +63,8 @@ def _make(certificate: Path, key: Path, host: str) -> None:
 def _write(path: Path, content: bytes) -> None:
     """Write whole or not at all, readable by the owner alone."""
     partial = path.with_suffix(".partial")
-    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -40,23 +40,25 @@ class Transport(Protocol):
 class Plain:
     """A socket as it is."""
 
-    __slots__ = ("_socket",)
+    __slots__ = ("_inbox", "_socket")
 
     handshaking = False
 
-    def __init__(self, connected: socket.socket) -> None:
+    def __init__(self, connected: socket.socket, inbox: memoryview) -> None:
+        """`inbox` is the process's own: a fresh buffer a read costs more than the read."""
         self._socket = connected
+        self._inbox = inbox
 
     def read(self) -> bytes:
         try:
-            data = self._socket.recv(RECEIVE)
+            size = self._socket.recv_into(self._inbox)
         except BlockingIOError:
             return b""
         except OSError:
             raise Closed from None
-        if not data:
+        if not size:
             raise Closed
-        return data
+        return self._inbox[:size].tobytes()
 
     def write(self, data: Buffer) -> int:
         try:
@@ -95,10 +97,11 @@ class _Behind:
 class Secure(_Behind):
     """TLS over another transport (RFC 8446), without tickets: `tls.server_context` sees to that."""
 
-    __slots__ = ("_incoming", "_outgoing", "_tls")
+    __slots__ = ("_inbox", "_incoming", "_outgoing", "_tls")
 
-    def __init__(self, below: Transport, context: ssl.SSLContext) -> None:
+    def __init__(self, below: Transport, context: ssl.SSLContext, inbox: memoryview) -> None:
         super().__init__(below)
+        self._inbox = inbox
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._incoming, self._outgoing, server_side=True)
         self.handshaking = True
@@ -117,8 +120,11 @@ class Secure(_Behind):
             if self.handshaking:
                 self._tls.do_handshake()
                 self.handshaking = False
-            while part := self._tls.read(RECEIVE):
-                parts.append(part)
+            while True:
+                size = self._tls.read(RECEIVE, self._inbox)
+                if not size:
+                    break
+                parts.append(self._inbox[: int(size)].tobytes())
         except ssl.SSLWantReadError:
             pass
         except ssl.SSLError:

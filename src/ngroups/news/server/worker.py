@@ -36,8 +36,7 @@ class Worker(House):
         self._site = site_for(plan.settings, starttls=True)
         self._path_site = path_site(plan)
         self._line = PostLine(loop, plan.door)
-        self.open_store = reader.begin  # type: ignore[method-assign] - no extra call on the hot path
-        self.rest_store = reader.end  # type: ignore[method-assign]
+        self.open_store, self.rest_store = reader.begin, reader.end
 
     def welcome(self, connected: socket.socket, address: str, *, secure: bool) -> None:
         """A newsreader has connected. Its address is looked at here and kept nowhere."""

@@ -12,7 +12,17 @@ from isal import isal_zlib
 from ngroups.news.groups.catalog import GroupRecord
 from ngroups.news.incoming import Incoming
 from ngroups.news.store.epoch import Epoch
-from ngroups.news.store.layout import CHUNK, CHUNK_HEAD, ENTRY, HISTORY, MARKS, ROW_KEY, TAIL, TAIL_KEY, key_of
+from ngroups.news.store.layout import (
+    CHUNK,
+    CHUNK_HEAD,
+    ENTRY,
+    HISTORY,
+    MARKS,
+    ROW_KEY,
+    TAIL,
+    TAIL_KEY,
+    key_of,
+)
 from ngroups.news.store.segments import Appender
 from ngroups.protocol.numbers import MOST
 from ngroups.protocol.ports import Buffer
@@ -93,7 +103,12 @@ class _Work:
         self.buffers += (head, xref, body)
         self.history[key] = HISTORY.pack(self._segment, self.offset, length, header, check)
         entry = ENTRY.pack(0, self._now, self._segment, self.offset, length, header)
-        tail = b"\t%b\t%d\t%d\t%b\r\n" % (article.overview, article.octets + len(xref), article.lines, xref[:-2])
+        tail = b"\t%b\t%d\t%d\t%b\r\n" % (
+            article.overview,
+            article.octets + len(xref),
+            article.lines,
+            xref[:-2],
+        )
         for _, group_id, number in places:
             self._rows.append((ROW_KEY.pack(group_id, number), b"%b%d%b" % (entry, number, tail)))
         self.offset += length
@@ -146,7 +161,7 @@ class _Work:
                 owner, number = ROW_KEY.unpack(cursor.key())
                 if owner != group_id or number // CHUNK != chunk:
                     break
-                rows[number % CHUNK] = cursor.value()
+                rows[number % CHUNK] = bytes(cursor.value())
                 there = cursor.delete() and cursor.key() != b""
         for slot in range(CHUNK):
             row = rows.get(slot)
@@ -161,4 +176,4 @@ class _Work:
         self._txn.put(ROW_KEY.pack(group_id, chunk), value, db=self._epoch.chunks)
 
 
-assert CHUNK_HEAD == CHUNK * ENTRY.size  # noqa: S101 - the layout that `_seal` writes and readers rely on
+assert CHUNK * ENTRY.size == CHUNK_HEAD

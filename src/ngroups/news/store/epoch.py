@@ -16,7 +16,19 @@ _READERS = 1022
 class Epoch:
     """An epoch opened by one process, for reading or, in the writer, for both."""
 
-    __slots__ = ("_segments", "_txn", "chunks", "day", "env", "folder", "groups", "history", "meta", "name", "rows")
+    __slots__ = (
+        "_segments",
+        "_txn",
+        "chunks",
+        "day",
+        "env",
+        "folder",
+        "groups",
+        "history",
+        "meta",
+        "name",
+        "rows",
+    )
 
     def __init__(self, folder: Path, *, readonly: bool) -> None:
         """Open what is there, or, when not `readonly`, make it. Raises `lmdb.Error`."""
@@ -26,7 +38,13 @@ class Epoch:
         """The first arrival day that it is for, in days since 1970."""
         index = folder / "index"
         self.env = lmdb.open(
-            str(index), max_dbs=8, map_size=MAP_OCTETS, max_readers=_READERS, readonly=readonly, readahead=False, mode=0o640
+            str(index),
+            max_dbs=8,
+            map_size=MAP_OCTETS,
+            max_readers=_READERS,
+            readonly=readonly,
+            readahead=False,
+            mode=0o640,
         )
         handles = [self.env.open_db(name, create=not readonly) for name in DATABASES]
         self.history, self.rows, self.chunks, self.groups, self.meta = handles

@@ -22,7 +22,7 @@ def chunks(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[Step]:
             if not cursor.set_range(ROW_KEY.pack(group_id, at // CHUNK)):
                 return
             owner, chunk = ROW_KEY.unpack(cursor.key())
-            value = cursor.value()
+            value = memoryview(cursor.value())
         first = chunk * CHUNK
         if owner != group_id or first > high:
             return
@@ -85,7 +85,7 @@ def article(epoch: Epoch, group_id: int, number: int) -> Numbered | None:
     if value is None:
         return None
     first = number // CHUNK * CHUNK
-    item = _in_chunk(epoch, value, first, number - first)
+    item = _in_chunk(epoch, memoryview(value), first, number - first)
     return item[1] if item else None
 
 

@@ -7,7 +7,7 @@ touches; between bursts it holds none, because a stale snapshot keeps old pages 
 import heapq
 import os
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -97,7 +97,9 @@ class Reader:
     def overview(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
         spans = self._spans(group_id, low, high)
         if _apart(spans):
-            return chain.from_iterable(pieces.lines(epoch, group_id, first, last) for first, last, epoch in spans)
+            return chain.from_iterable(
+                pieces.lines(epoch, group_id, first, last) for first, last, epoch in spans
+            )
         return self._interleaved(group_id, spans)
 
     def numbers(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
@@ -127,10 +129,10 @@ class Reader:
         return iter(fresh)
 
     def head(self, article: Found) -> bytes:
-        return os.pread(article.source.fileno(), article.head, article.offset)  # type: ignore[attr-defined,no-any-return]
+        return os.pread(article.source.fileno(), article.head, article.offset)
 
     def whole(self, article: Found) -> bytes:
-        return os.pread(article.source.fileno(), article.length, article.offset)  # type: ignore[attr-defined,no-any-return]
+        return os.pread(article.source.fileno(), article.length, article.offset)
 
     def close(self) -> None:
         for epoch in self._epochs:
@@ -200,4 +202,4 @@ class Reader:
 
 def _apart(spans: list[Span]) -> bool:
     """Whether the spans follow one another without overlapping."""
-    return all(one[1] < other[0] for one, other in zip(spans, spans[1:], strict=False))
+    return all(one[1] < other[0] for one, other in pairwise(spans))

@@ -59,7 +59,9 @@ class Writer:
         root.mkdir(parents=True, exist_ok=True, mode=0o750)
         self._lock = _locked(root / "writer.lock")
         self._root, self._host = root, host
-        self._classes = [*classes, default_class()] if not any(c.name == "default" for c in classes) else [*classes]
+        self._classes = (
+            [*classes, default_class()] if not any(c.name == "default" for c in classes) else [*classes]
+        )
         self.catalog = Catalog(root / "catalog", readonly=False)
         finished = _finish_drops(root / "spool")
         self._epochs: dict[tuple[str, str], Epoch] = {}
@@ -203,7 +205,7 @@ class Writer:
                     known_low, known_high, known = self.marks.get(gid, (1, 0, 0))
                     low = min(low, known_low) if known else low
                     self.marks[gid] = (low, max(high, known_high), known + count)
-        for gid, (low, high, count) in self.marks.items():
+        for gid, (_, high, count) in self.marks.items():
             if not count:
                 self.marks[gid] = (high + 1, high, 0)
             self.board.set_marks(gid, *self.marks[gid])
