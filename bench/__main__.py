@@ -39,10 +39,13 @@ def main() -> None:
 
 def _compare(asked: argparse.Namespace, console: Console) -> list[Verdict]:
     size = QUICK if asked.quick else Size()
+    endurance.raise_open_files(8_192)
     if load := os.getloadavg()[0]:
         console.print(
             f"Load before the run: {load:.2f} on {os.cpu_count()} CPUs; other work blurs the result."
         )
+    chosen = [row for row in ROWS if not asked.rows or row.name in asked.rows]
+    chosen.sort(key=lambda row: row.kind != "idle")  # memory is read before any work has blurred it
     verdicts = []
     with ExitStack() as stack:
         servers: dict[str, Server] = {}
@@ -55,10 +58,12 @@ def _compare(asked: argparse.Namespace, console: Console) -> list[Verdict]:
             servers[OURS] = stack.enter_context(Ours(GROUPS))
         contest = Contest(servers, Corpus(), size)
         with console.status("feeding both the same articles") as status:
-            contest.fill()
-            for row in (row for row in ROWS if not asked.rows or row.name in asked.rows):
+            for row in chosen:
+                if row.kind != "idle" and not contest.filled:
+                    contest.fill()
                 status.update(row.title)
                 verdicts.append(report.judge(row, contest.run(row)))
+    verdicts.sort(key=lambda verdict: ROWS.index(verdict.row))
     report.show(verdicts, console)
     return verdicts
 

@@ -24,8 +24,9 @@ _CHECKPOINTS = (100_000, 1_000_000, 10_000_000)
 
 def raise_open_files(wanted: int) -> None:
     """Let this process and what it starts hold `wanted` files; beyond the hard limit that takes root."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, max(hard, wanted)))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, max(hard, wanted)))
 
 
 def crowd(
@@ -98,7 +99,7 @@ def _filing(peer: Client, server: Server, start: int, stop: int) -> float:
 
 
 def _reading(corpus: Corpus, server: Server, held: int, command: str) -> float:
-    """CPU nanoseconds per request over articles drawn from all that is filed; STAT asks for what is not there."""
+    """CPU nanoseconds per request, drawn from all that is filed; STAT asks for what is not there."""
     picks = [number * (held // 5_000) for number in range(5_000)]
     if command == "ARTICLE":
         drawn = [corpus.short("scale", number) for number in picks]
