@@ -135,7 +135,7 @@ def _examine(data: bytes, limits: Limits) -> Article:
     """What `parse` does, step by step, for what `scan` does not take in."""
     end = data.find(b"\r\n\r\n") + 2
     if end < 2 or data.startswith(b"\r\n"):
-        raise ArticleError(Fault.NO_EMPTY_LINE if end < 2 else Fault.NO_HEADER)
+        raise ArticleError(Fault.NO_HEADER if data.startswith(b"\r\n") else Fault.NO_EMPTY_LINE)
     head = data[:end]
     if end > limits.head:
         raise ArticleError(Fault.HEADER_TOO_LARGE)

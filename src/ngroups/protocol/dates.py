@@ -76,6 +76,7 @@ def parse_date(content: bytes) -> int | None:
 _LONGEST: Final = 256
 """Octets of a legacy date; anything longer is none."""
 _COMMENT: Final = re.compile(rb"\([^()]*+\)")
+_COLON: Final = re.compile(rb"\s*:\s*")
 _TOKEN: Final = re.compile(rb"[+-]\d\d(?::?+\d\d)?(?!\d)|\d++(?::\d++)*|[a-z]++")
 _CLOCK: Final = re.compile(rb"(\d\d?+):(\d\d)(?::(\d\d))?")
 
@@ -98,7 +99,7 @@ _ZONE_HOURS: Final = {
 def _parse_legacy(content: bytes) -> int | None:
     if len(content) > _LONGEST:
         return None
-    tokens = _TOKEN.findall(_without_comments(content).lower())
+    tokens = _TOKEN.findall(_COLON.sub(b":", _without_comments(content)).lower())
     clock = next((place for place, token in enumerate(tokens) if _CLOCK.fullmatch(token)), len(tokens))
     # A signed number before the time is the year of `19-Nov-1982`; after it, a zone.
     numbers = [

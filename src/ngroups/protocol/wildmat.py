@@ -14,7 +14,7 @@ MAX_PATTERN: Final = 4096
 _EXCLUDED: Final = re.compile(r"[][\\!\x00-\x1f\x7f]")
 _TOKEN: Final = re.compile(r"\*+|.", re.DOTALL)
 # That meaning (RFC 2980 section 3.3): `\` quotes; in a set a first `]` stands for itself.
-_OLD_TOKEN: Final = re.compile(r"\*+|\\.|\[\^?\]?[^]]*+\]|[^[\\]", re.DOTALL)
+_OLD_TOKEN: Final = re.compile(r"\*+|\\.|\[\^?+\]?+[^]]*+\]|[^[\\]", re.DOTALL)
 _RANGE: Final = re.compile(r"(.)-(.)|(.)", re.DOTALL)
 
 
