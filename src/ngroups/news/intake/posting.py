@@ -58,7 +58,7 @@ _MESSAGE_ID: Final = re.compile(
 ).fullmatch
 _GROUP: Final = re.compile(rb"[A-Za-z0-9+_-]++(?:\.[A-Za-z0-9+_-]++)*").fullmatch  # RFC 5536 section 3.1.4
 _DISTRIBUTION: Final = re.compile(rb"[A-Za-z0-9][A-Za-z0-9+_-]*+").fullmatch  # RFC 5536 section 3.2.4
-_PATH: Final = re.compile(rb"(?:[A-Za-z0-9._:-]++!{1,2})*[A-Za-z0-9._-]++").fullmatch
+_PATH_ENTRY: Final = re.compile(rb"[A-Za-z0-9._:-]+").fullmatch
 # A mailbox in earnest takes a parser; this tells an address from none. It begins at the `@`, because
 # that can be found in one pass.
 _ADDRESS: Final = re.compile(rb"@(?<=[^\s<>(),;:@]@)[^\s<>(),;:@]").search
@@ -103,7 +103,10 @@ def _is_address(content: bytes) -> bool:
 
 
 def _is_path(content: bytes) -> bool:
-    return _PATH(b"".join(content.split())) is not None
+    first, *others = (entry.strip() for entry in content.split(b"!"))
+    last = others[-1] if others else first
+    # Between `!!` there is nothing (RFC 5536 section 3.1.5).
+    return all(map(_PATH_ENTRY, (first, last, *filter(None, others))))
 
 
 def _is_followup_to(content: bytes) -> bool:
