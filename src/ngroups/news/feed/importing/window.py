@@ -118,7 +118,7 @@ class Window:
                 del self._buffer[: self._at]
                 self._base += self._at
                 self._at = 0
-            piece = self._read(max(_CHUNK, count - self.held))
+            piece = self._read(_CHUNK)
             self.ended = not piece
             self._buffer += piece
 
