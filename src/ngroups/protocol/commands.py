@@ -13,7 +13,7 @@ class Command(NamedTuple):
     """A row of the table; `least` and `most` count arguments and words (`least < words <= most`)."""
 
     handler: Handler
-    roles: Role
+    roles: tuple[Role, ...]
     least: int
     most: int
     guarded: bool
@@ -23,21 +23,23 @@ class Command(NamedTuple):
     """Whether its line may pass 512 octets."""
 
 
-_READER, _TRANSIT, _BOTH = Role.READER, Role.TRANSIT, Role.READER | Role.TRANSIT
+_READER, _TRANSIT, _BOTH = (Role.READER,), (Role.TRANSIT,), (Role.READER, Role.TRANSIT)
 _ANY = 64
 """Words, where only the line's length bounds them."""
 
 
 def _help(state: State, words: list[bytes], out: list[Output]) -> None:
     """HELP (RFC 3977 section 7.2)."""
-    lines = (b"  %b %b\r\n" % (name, row.usage) for name, row in COMMANDS.items() if row.roles & state.role)
+    lines = (b"  %b %b\r\n" % (name, row.usage) for name, row in COMMANDS.items() if state.role in row.roles)
     out.append(replies.HELP_FOLLOWS + b"".join(lines).replace(b" \r\n", b"\r\n") + replies.END)
 
 
 COMMANDS: dict[bytes, Command] = {
     # name                  handler                   roles   least most  guarded usage
     b"ARTICLE": Command(reading.article, _READER, 0, 2, True, b"[message-id|number]"),
-    b"AUTHINFO": Command(login.authinfo, _READER, 1, _ANY, False, b"USER name|PASS password|SASL PLAIN [response]", True),
+    b"AUTHINFO": Command(
+        login.authinfo, _READER, 1, _ANY, False, b"USER name|PASS password|SASL PLAIN [response]", True
+    ),
     b"BODY": Command(reading.body, _READER, 0, 2, True, b"[message-id|number]"),
     b"CAPABILITIES": Command(information.capabilities, _BOTH, 0, 2, False, b"[keyword]"),
     b"CHECK": Command(transit.check, _TRANSIT, 1, 2, False, b"message-id"),
@@ -60,7 +62,7 @@ COMMANDS: dict[bytes, Command] = {
     b"QUIT": Command(information.quit_command, _BOTH, 0, 1, False, b""),
     b"STARTTLS": Command(login.starttls, _BOTH, 0, 1, False, b""),
     b"STAT": Command(reading.stat, _READER, 0, 2, True, b"[message-id|number]"),
-    b"TAKETHIS": Command(transit.takethis, _TRANSIT, 1, 2, False, b"message-id"),
+    b"TAKETHIS": Command(transit.takethis, _TRANSIT, 0, _ANY, False, b"message-id"),
     b"XFEATURE": Command(legacy.xfeature, _READER, 2, 4, True, b"COMPRESS GZIP [TERMINATOR]"),
     b"XGTITLE": Command(listing.xgtitle, _READER, 0, 2, True, b"[wildmat]"),
     b"XHDR": Command(ranges.xhdr, _READER, 1, 3, True, b"field [message-id|range]"),

@@ -43,4 +43,6 @@ def yenc_deflated(lines: Iterator[Buffer]) -> Iterator[Buffer]:
         packed += deflater.compress(piece)
         yield b""
     packed += deflater.flush()
-    yield encode_deflated(bytes(packed))
+    # A dot that begins a line goes escaped (yEnc draft section 2): then it is right for clients that
+    # undo dot-stuffing here and for those that do not.
+    yield encode_deflated(bytes(packed)).replace(b"\r\n.", b"\r\n=n")

@@ -4,7 +4,7 @@ Big lists leave as iterators, a few hundred groups a piece.
 """
 
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from itertools import islice
 
 from ngroups.protocol import replies
 from ngroups.protocol.dates import parse_nntp
@@ -83,11 +83,14 @@ def _list_groups(state: State, status: bytes, row: Row, words: list[bytes], out:
 
 def _list_written(state: State, keyword: bytes, words: list[bytes], out: list[Output]) -> None:
     text = state.site.lists.get(keyword)
-    if words:
+    if words and keyword != b"SUBSCRIPTIONS":  # which alone takes a wildmat (RFC 6048 section 2.6)
         out.append(replies.SYNTAX)
     elif text is None:
         out.append(replies.NO_SUCH_LIST)
-    else:
+    elif (wildmat := _wildmat(words, out)) is not None:
+        if not wildmat.everything:
+            names = text.split(b"\r\n")[:-1]
+            text = b"".join(name + b"\r\n" for name in names if wildmat.matches(name))
         out += (b"215 List follows\r\n", text, replies.END)
 
 
@@ -100,7 +103,11 @@ def _wildmat(words: list[bytes], out: list[Output]) -> Wildmat | None:
 
 
 def _rows(state: State, wildmat: Wildmat, row: Row, since: int = 0) -> Iterator[Buffer]:
-    chosen = (entry for entry in state.spool.groups() if entry.created >= since and wildmat.matches(entry.group.name))
+    chosen = (
+        entry
+        for entry in state.spool.groups()
+        if entry.created >= since and wildmat.matches(entry.group.name)
+    )
     while entries := list(islice(chosen, _PIECE)):
         yield b"".join(map(row, entries))
 
@@ -141,14 +148,15 @@ def newnews(state: State, words: list[bytes], out: list[Output]) -> None:
 
 
 def _arrived(state: State, wildmat: Wildmat, since: int) -> Iterator[Buffer]:
-    """Message-IDs, each once; a crossposted article is met in every group it is in."""
-    seen: set[bytes] = set()
+    """Message-IDs; a crossposted one comes once for each of its groups, as RFC 3977 section 7.4.2 allows.
+
+    To send each but once would mean to remember all that were sent.
+    """
     for entry in state.spool.groups():
-        if not (entry.group.count and wildmat.matches(entry.group.name)):
-            continue
-        fresh = [name for name in state.spool.arrived(entry.group.id, since) if name not in seen]
-        seen.update(fresh)
-        yield b"".join(chain.from_iterable((name, b"\r\n") for name in fresh))
+        if entry.group.count and wildmat.matches(entry.group.name):
+            fresh = state.spool.arrived(entry.group.id, since)
+            while names := list(islice(fresh, _PIECE)):
+                yield b"\r\n".join([*names, b""])
 
 
 def _since(state: State, words: list[bytes]) -> int | None:

@@ -7,7 +7,7 @@ import base64
 import binascii
 
 from ngroups.protocol import replies
-from ngroups.protocol.ports import Access, Close, Output, StartDeflate, StartTLS, Verify
+from ngroups.protocol.ports import Access, Output, StartDeflate, StartTLS, Verify
 from ngroups.protocol.state import Login, State
 
 
@@ -26,6 +26,8 @@ def authinfo(state: State, words: list[bytes], out: list[Output]) -> None:
 def _refusal(state: State) -> bytes:
     if state.login is Login.DONE:
         return replies.ALREADY_LOGGED_IN
+    if state.compressed:  # RFC 8054 section 2.2.2: or lengths would tell of the password
+        return replies.ALREADY_COMPRESSED
     if state.site.login == "none":
         return replies.NO_LOGIN_NEEDED
     if not (state.secure or state.cleartext):
@@ -81,8 +83,10 @@ def sasl_response(state: State, line: bytes, out: list[Output]) -> None:
         # Acting for somebody else is not offered (RFC 4616 section 2: authzid).
         case [authzid, user, password] if user and password and authzid in (b"", user):
             _check(state, user, password, out)
-        case _:
+        case [_, user, password] if user and password:
             out.append(replies.BAD_LOGIN)
+        case _:
+            out.append(replies.SASL_ERROR)
 
 
 def _check(state: State, user: bytes, password: bytes, out: list[Output]) -> None:
@@ -96,7 +100,7 @@ def verified(state: State, access: Access) -> list[Output]:
     if access.refusal:
         state.login = Login.NONE
         line = access.refusal + b"\r\n"
-        return [line, Close()] if line.startswith((b"502", b"400")) else [line]
+        return state.end(line) if line.startswith((b"502", b"400")) else [line]
     state.login = Login.DONE
     state.may_read = access.read
     state.may_post = access.post and state.site.posting

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ngroups.protocol import replies
 from ngroups.protocol.numbers import ALL, number_of, range_of
-from ngroups.protocol.ports import Buffer, Close, Found, Numbered, Output, Slice
+from ngroups.protocol.ports import Buffer, Found, Numbered, Output, Slice
 from ngroups.protocol.site import Role
 from ngroups.protocol.state import State
 
@@ -25,7 +25,7 @@ def mode(state: State, words: list[bytes], out: list[Output]) -> None:
 
 def _mode_reader(state: State, out: list[Output]) -> None:
     if state.role is Role.TRANSIT:
-        out += (replies.TRANSIT_ONLY, Close())
+        out += state.end(replies.TRANSIT_ONLY)  # RFC 3977 section 5.3.2
     elif state.site.posting and (state.may_post or not state.may_read):
         out.append(b"200 Reader mode, posting permitted\r\n")
     else:

@@ -48,14 +48,15 @@ class Receiver:
             return len(buffer) - extra
         if len(self._parts) > self._limit:
             self._overflow = True
-            del self._parts[: -(len(_END) - 1)]
+            # As much as an end may need, and one octet more: fewer than five are taken for a beginning.
+            del self._parts[: -len(_END)]
         return len(buffer)
 
     def finished(self) -> Submit | bytes:
         """The article as a request to file it, or the refusal of one that is too large."""
-        assert self.article is not None
-        request = Submit(self._how, self._message_id, self.article)
-        if self._overflow or len(self.article) > self._limit:
+        article = self.article or b""
+        request = Submit(self._how, self._message_id, article)
+        if self._overflow or len(article) > self._limit:
             return answer(request, Outcome("refused", "Article too large"))
         return request
 
@@ -88,6 +89,8 @@ def answer(request: Submit, outcome: Outcome) -> bytes:
     if outcome.verdict == "done" and request.how in _DONE:
         return _DONE[request.how]
     if request.how == "takethis":
+        if not request.message_id:
+            return replies.SYNTAX
         if outcome.verdict == "later":
             return replies.BUSY
         return _CODES["takethis", outcome.verdict] + request.message_id + b"\r\n"

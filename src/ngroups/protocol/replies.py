@@ -45,6 +45,7 @@ POSTING_NOT_PERMITTED = b"440 Posting not permitted\r\n"
 LOGIN_REQUIRED = b"480 Authentication required\r\n"
 BAD_LOGIN = b"481 Authentication failed\r\n"
 OUT_OF_SEQUENCE = b"482 Authentication commands issued out of sequence\r\n"
+SASL_ERROR = b"482 SASL protocol error\r\n"
 TLS_REQUIRED = b"483 Encryption required\r\n"
 
 UNKNOWN = b"500 Unknown command\r\n"

@@ -67,7 +67,8 @@ class Session(State):
     def resolve(self, request: Submit | Verify, result: Outcome | Access) -> list[Output]:
         """Word the reply to a request that the edge has carried out."""
         if isinstance(request, Submit) and isinstance(result, Outcome):
-            return [receiving.answer(request, result)]
+            reply = receiving.answer(request, result)
+            return self.end(reply) if reply is replies.BUSY else [reply]
         if isinstance(request, Verify) and isinstance(result, Access):
             return login.verified(self, result)
         raise TypeError("a result that does not belong to the request")
@@ -90,9 +91,18 @@ class Session(State):
             self._skipping, rest = True, b""
         self._rest = rest
 
-    def _line(self, line: bytes, out: list[Output]) -> None:
-        if self._skipping:
+    def _overlong(self, line: bytes) -> bool:
+        """Whether a line over 512 octets is too long also for the command it gives."""
+        if self._skipping or len(line) > LOGIN_OCTETS:
             self._skipping = False
+            if self.login is Login.SASL_BEGUN:
+                self.login = Login.NONE
+            return True
+        name = b"".join(line.split(None, 1)[:1]).upper()
+        return self.login is not Login.SASL_BEGUN and not (name in COMMANDS and COMMANDS[name].long)
+
+    def _line(self, line: bytes, out: list[Output]) -> None:
+        if (len(line) >= COMMAND_OCTETS or self._skipping) and self._overlong(line):
             out.append(replies.LINE_TOO_LONG)
             return
         if self.login is Login.SASL_BEGUN:
@@ -103,15 +113,14 @@ class Session(State):
             out.append(replies.UNKNOWN)
             return
         command = COMMANDS.get(words[0]) or COMMANDS.get(words[0].upper())
-        if len(line) >= COMMAND_OCTETS - 1 and (command is None or not command.long):
-            out.append(replies.LINE_TOO_LONG)
-        elif command is None:
+        if command is None:
             out.append(replies.UNKNOWN)
-        elif not command.roles & self.role:
+        elif self.role not in command.roles:
             out.append(replies.NOT_HERE)
         elif not command.least < len(words) <= command.most:
             out.append(replies.SYNTAX)
         elif command.guarded and not self.may_read:
-            out.append(replies.LOGIN_REQUIRED)
+            # RFC 4643 section 2.2: 480 invites to log in, 502 says that it would not help.
+            out.append(replies.NOT_HERE if self.login is Login.DONE else replies.LOGIN_REQUIRED)
         else:
             command.handler(self, words, out)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import Flag, auto
+from enum import Enum, auto
 from typing import Literal
 
 
-class Role(Flag):
+class Role(Enum):
     """Whom a listener serves; RFC 3977 section 3.4.2 calls the two agents by these names."""
 
     READER = auto()

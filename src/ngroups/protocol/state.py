@@ -6,7 +6,7 @@ connection lasts. It never holds an address, and its `repr` says nothing.
 
 from enum import Enum, auto
 
-from ngroups.protocol.ports import Group, Spool
+from ngroups.protocol.ports import Close, Group, Output, Spool
 from ngroups.protocol.receiving import Receiver
 from ngroups.protocol.site import Role, Site
 
@@ -64,17 +64,22 @@ class State:
         self.may_read = role is Role.TRANSIT or site.login == "none"
         self.may_post = self.may_read and site.posting
         self.compressed = False
-        self.gzip = Gzip.OFF
-        self.login = Login.NONE
-        self.user = b""
         self.forget()
 
     def forget(self) -> None:
         """Back to how a conversation begins: what STARTTLS asks for (RFC 4642 section 2.2.2)."""
+        self.gzip = Gzip.OFF
+        self.login = Login.NONE
+        self.user = b""
         self.group: Group | None = None
         self.current: int | None = None
         self.receiver: Receiver | None = None
         self.deaf = False
+
+    def end(self, last: bytes) -> list[Output]:
+        """Say a last line, hear nothing more and close."""
+        self.deaf = True
+        return [last, Close()]
 
     def __repr__(self) -> str:
         return "<Session>"

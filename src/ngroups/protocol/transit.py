@@ -9,6 +9,8 @@ from ngroups.protocol.ports import Output
 from ngroups.protocol.receiving import Receiver
 from ngroups.protocol.state import State
 
+_PRINTABLE = bytes(octet if 0x20 < octet < 0x7F else 0x3F for octet in range(256))
+"""Makes a peer's bad argument fit to be repeated in a reply (RFC 3977 section 9.8)."""
 _CHECKED = {"yes": b"238 ", "no": b"438 ", "later": b"431 "}
 
 
@@ -38,10 +40,16 @@ def ihave(state: State, words: list[bytes], out: list[Output]) -> None:
 
 def check(state: State, words: list[bytes], out: list[Output]) -> None:
     """RFC 4644 section 2.4."""
-    verdict = state.spool.wanted(words[1]) if valid_message_id(words[1]) else "no"
-    out.append(_CHECKED[verdict] + words[1] + b"\r\n")
+    name = words[1]
+    verdict = state.spool.wanted(name) if valid_message_id(name) else "no"
+    out.append(_CHECKED[verdict] + name.translate(_PRINTABLE) + b"\r\n")
 
 
 def takethis(state: State, words: list[bytes], out: list[Output]) -> None:
-    """RFC 4644 section 2.5: the article follows in any case, so it is read in any case."""
-    state.receiver = Receiver("takethis", words[1], state.site.article_octets)
+    """RFC 4644 section 2.5: the article follows in any case, so it is read in any case.
+
+    Were it not, the lines of an article would be obeyed as commands.
+    """
+    name = words[1].translate(_PRINTABLE) if len(words) == 2 else b""
+    wanted = len(words) == 2 and valid_message_id(words[1])
+    state.receiver = Receiver("takethis", name, state.site.article_octets if wanted else 0)
