@@ -6,7 +6,6 @@ arguments go on unread to `python -m ngroups.<plane>`, which takes this process'
 
 import os
 import sys
-from importlib.metadata import version
 from typing import NoReturn
 
 COMMANDS = {
@@ -51,9 +50,15 @@ def main(arguments: list[str] | None = None) -> None:
         case ["--help" | "-h" | "help", *_]:
             sys.stdout.write(usage())
         case ["--version" | "-V", *_]:
-            sys.stdout.write(f"ngroups {version('ngroups')}\n")
+            sys.stdout.write(f"ngroups {_version()}\n")
         case [command, *rest] if command in COMMANDS:
             module, first, _ = COMMANDS[command]
             os.execv(sys.executable, [sys.executable, "-m", module, *first, *rest])  # noqa: S606  no shell is wanted
         case [command, *_]:
             refuse(f"there is no command {command!r}")
+
+
+def _version() -> str:
+    from importlib.metadata import version  # noqa: PLC0415  slow to load, and every command starts here
+
+    return version("ngroups")

@@ -1,0 +1,94 @@
+"""What the documents point at exists, and nothing points at somebody's machine."""
+
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[2]
+STATUSES = {"yes", "partly", "no", "not applicable"}
+
+NOT_OURS = [
+    # put together here, so that this file does not name them itself
+    "py" + "pi.org",
+    "pythonhosted" + ".org",
+    "npm" + "js.",
+    "deb.debian" + ".org",
+    "/wo" + "rk/",
+    "/ro" + "ot/",
+    "/home" + "/",
+]
+
+
+def files(*patterns: str) -> list[Path]:
+    """The project's files as git knows them, those not yet added too."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def links(document: Path) -> Iterator[str]:
+    """Relative targets of Markdown links."""
+    for target in re.findall(r"\]\(([^)\s]+)\)", document.read_text(encoding="utf-8")):
+        if not re.match(r"[a-z]+:|#", target):
+            yield target.partition("#")[0]
+
+
+@pytest.mark.parametrize("document", files("*.md"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(document: Path) -> None:
+    assert [target for target in links(document) if not (document.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("document", files("*.md"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_named_in_documents_exist(document: Path) -> None:
+    """`src/...`, `docs/...` and the like in backquotes are paths from the top of the project."""
+    text = document.read_text(encoding="utf-8")
+    named = re.findall(r"`((?:src|docs|tests|scripts|deploy|bench|rfc)/[\w./-]*)`", text)
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def standards() -> list[list[str]]:
+    heading, *rows = (ROOT / "rfc/index.tsv").read_text(encoding="utf-8").splitlines()
+    assert heading.split("\t") == ["standard", "title", "status", "where implemented", "where tested"]
+    return [row.split("\t") for row in rows]
+
+
+@pytest.mark.parametrize("row", standards(), ids=lambda row: row[0])
+def test_a_standard_is_implemented_and_tested_where_the_index_says(row: list[str]) -> None:
+    standard, title, status, *places = row
+    assert standard
+    assert title
+    assert status in STATUSES
+    assert len(places) == 2
+    for place in places:
+        assert bool(place) == (status in {"yes", "partly"})
+        assert [path for path in place.split() if not (ROOT / path).exists()] == []
+
+
+def test_no_file_names_a_registry_or_a_machine() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in files()
+        for name in NOT_OURS
+        if name.encode() in path.read_bytes()
+    ]
+    assert found == []
+
+
+def test_the_lock_has_a_fitting_version_of_everything() -> None:
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    locked = dict(line.lower().split("==") for line in lines if "==" in line)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [Requirement(each) for each in project["dependencies"] + project["optional-dependencies"]["dev"]]
+    assert wanted
+    versions = {name.replace("_", "-"): version for name, version in locked.items()}
+    assert [str(each) for each in wanted if not each.specifier.contains(versions.get(each.name, "0"))] == []
