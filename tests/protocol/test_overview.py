@@ -66,6 +66,10 @@ def test_contents_are_unfolded_and_cleaned(head: bytes, subject: bytes) -> None:
     assert field_text(article, b"subject") == subject
 
 
+def test_a_message_id_stands_alone() -> None:
+    assert overview_fields(parse(wire(b"Message-ID:\r\n <a@b> \r\n"))) == b"\t\t\t<a@b>\t"
+
+
 def test_field_text_takes_any_field() -> None:
     article = parse(wire(b"X-Any:\tone\r\n\ttwo\r\n"))
     assert field_text(article, b"x-any") == b"one two"

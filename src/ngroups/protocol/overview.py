@@ -55,7 +55,7 @@ def known_fields(known: Known) -> bytes:
             known.subject or b"",
             known.from_ or b"",
             known.date or b"",
-            known.message_id or b"",
+            known.message_id.strip() if known.message_id else b"",  # or it could not be asked for
             known.references or b"",
         )
     ).translate(_NUL_TO_TAB, b"\r\n")

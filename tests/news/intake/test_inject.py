@@ -65,7 +65,7 @@ def test_a_bare_post_is_completed() -> None:
 
 
 @pytest.mark.parametrize(
-    "extra", [{}, {"Message-ID": b"<mine@poster.example>", "Date": DATE, "Path": b"a!b"}]
+    "extra", [{}, {"Message-ID": b" <mine@poster.example> ", "Date": DATE + b"  ", "Path": b"a!b"}]
 )
 def test_what_is_filed_is_what_a_reader_is_told(extra: dict[str, bytes]) -> None:
     incoming = posted(wire(POST | extra))

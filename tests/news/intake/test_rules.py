@@ -15,7 +15,7 @@ from ngroups.protocol.articles import Fault
         (b"site_1", True),
         (b"127.0.0.1", False),
         (b"2001:db8::1", False),
-        (b"12345", False),
+        (b"12045", False),
         (b"a..b", False),
         (b"a.b.", False),
         (b"-a.b", False),

@@ -85,7 +85,7 @@ def _injected(
         random(_RANDOM).hex().encode(),
         site.path_identity,
     )
-    date = (known.date or b"").strip() or format_date(now)
+    date = known.date or format_date(now)
     path = posted(unfold(known.path or b"").strip(), site.path_identity)
     added = [b"Path: " + path, without_field(article.head, b"path")[:-2]]
     added += [b"Message-ID: " + message_id] if known.message_id is None else []
