@@ -19,7 +19,8 @@ WORDS = {str(reason) for reason in (*Reason, *Fault)}
 
 PIECES = st.sampled_from(
     b"From|Subject|Date|Newsgroups|Message-ID|Path|Xref|Control|X-Y|:|: |\r\n|\r\n |\r\n\t|\r|\n|\r\n\r\n|.|"
-    b"..|\r\n.\r\n|<a@b>|a!b|misc.test|news.example.org!|5 Apr 93 14:58:21 MDT|me@home|\0|\xff| |\t|,".split(b"|")
+    b"..|\r\n.\r\n|<a@b>|a!b|misc.test|news.example.org!|5 Apr 93 14:58:21 MDT|me@home|\0|\xff| |\t|,"
+    .split(b"|")
 )  # fmt: skip
 SOUP = st.lists(PIECES, max_size=30).map(b"".join)
 GOOD = {
