@@ -51,9 +51,19 @@ class Terminal:
         raise ScreenError(f"{patterns} did not appear on:\n{self.screen()}")
 
     def press(self, key: str, *patterns: str) -> str:
-        """Type one key and wait for what it should bring."""
+        """Type one key and wait for what it should bring.
+
+        A program may throw away what is typed while it draws, so the key waits until the screen rests.
+        """
+        self._rested()
         self.type(key)
         return self.wait(*patterns)
+
+    def _rested(self) -> None:
+        before = ""
+        while before != (screen := self.screen()):
+            before = screen
+            time.sleep(0.3)
 
     def ended(self) -> int:
         """The program's exit status, once it has ended by itself."""

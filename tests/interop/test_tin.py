@@ -1,5 +1,6 @@
 """tin at a terminal: lists groups, opens one, shows articles, follows up; and its batch mode saves news."""
 
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -44,11 +45,43 @@ def test_it_reads_and_follows_up(news: NewsServer, tty: Terminal, tmp_path: Path
     tty.wait(rf"1 +5 +{articles.TEXT} +For tests of readers", articles.BINARIES)
     tty.press("Enter", r"^ +1 .* 5 .*A question about tides")
     tty.press("Enter", r"^The sea was at mark 0\.", r"^\.a line that opens with a dot", r"^Grüße vom Kai\.")
-    print(tty.press("f", r"p=post"))
-    print(tty.press("p", "Article posted|successfully"))
+    tty.press("f", r"p=post")
+    tty.press("p", r"Article posted: <")
     with news.connect() as client:
         assert client.ask(f"GROUP {articles.TEXT}").startswith(b"211 6 1 6 ")
         _, lines = client.fetch("ARTICLE 6")
     assert b"Said with tin." in lines
     assert b"Subject: Re: A question about tides" in lines
     assert f"References: {articles.text_id(0)}".encode() in lines
+
+
+def test_it_logs_in(private: NewsServer, tty: Terminal, tmp_path: Path, tls: bool) -> None:
+    tty.run(command(private, "-A", tls=tls), reader(tmp_path / "home", login=True))
+    tty.wait(rf"1 +5 +{articles.TEXT} +For tests of readers")
+    tty.press("Enter", r"^ +1 .* 5 .*A question about tides")
+    tty.press("Enter", r"^The sea was at mark 0\.")
+
+
+def test_it_writes_a_new_article(news: NewsServer, tty: Terminal, tmp_path: Path) -> None:
+    tty.run(command(news, "-w", articles.TEXT, tls=False), reader(tmp_path / "home"))
+    tty.wait("Post subject")
+    tty.write("Written with tin")
+    tty.press("Enter", r"p=post")
+    tty.press("p", r"Article posted: <|\[exited\]|Pane is dead")
+    with news.connect() as client:
+        assert client.ask(f"GROUP {articles.TEXT}").startswith(b"211 6 1 6 ")
+        _, lines = client.fetch("ARTICLE 6")
+    assert b"Subject: Written with tin" in lines
+    assert b"Said with tin." in lines
+
+
+def test_its_batch_mode_saves_news(news: NewsServer, tmp_path: Path, tls: bool) -> None:
+    environment = reader(tmp_path / "home")
+    (tmp_path / "home/News").mkdir()
+    done = subprocess.run(
+        command(news, "-S", "-v", tls=tls), env=environment, check=False, timeout=60, capture_output=True,
+        stdin=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    saved = [path.read_bytes() for path in (tmp_path / "home").rglob("*") if path.is_file() and path.name.isdigit()]
+    assert len(saved) == 5, done.stdout + done.stderr
+    assert any(b"\nThe sea was at mark 333.\n.a line that opens with a dot\n" in text for text in saved)

@@ -34,6 +34,12 @@ class Connection:
         assert line.endswith(b"\r\n"), line
         return line[:-2]
 
+    def octets(self, count: int) -> bytes:
+        data = self._file.read(count)
+        if len(data) != count:
+            raise EOFError
+        return data
+
     def ask(self, command: str) -> bytes:
         self.send(command.encode() + b"\r\n")
         return self.line()
