@@ -85,6 +85,14 @@ def test_damage_costs_the_article_it_hits(read: Read) -> None:
     assert (result[places[0]], result[places[4]]) == (wire(0, 3000), wire(4, 3000))
 
 
+def test_a_length_that_swallows_the_next_article(read: Read) -> None:
+    buffer = Cycbuff()
+    one, two = buffer.put(wire(1)), buffer.put(wire(2))
+    length = two + 24 + len(wire(2)) - (one + 24)
+    buffer.octets[one : one + 4] = length.to_bytes(4, "big")
+    assert read(buffer.octets) == [(one, Reason.CYCBUFF), (two, wire(2))]
+
+
 def test_an_article_above_the_limit(read: Read) -> None:
     buffer = Cycbuff()
     buffer.put(wire(1, 3000))

@@ -56,6 +56,11 @@ def test_from_in_an_unquoted_body_starts_nothing() -> None:
     assert found(MARK + text + b"\n" + MARK + article(2)) == [to_wire(text), to_wire(article(2))]
 
 
+def test_from_without_an_empty_line_before_starts_nothing() -> None:
+    text = article(1, b"He wrote\nFrom there\nNote: it is warm\n")
+    assert found(MARK + text + b"\n" + MARK + article(2)) == [to_wire(text), to_wire(article(2))]
+
+
 def test_marks_of_old_archives() -> None:
     assert found(b"From -8984187982376\n>From uucp Mon\n" + article(1)) == [to_wire(article(1))]
 

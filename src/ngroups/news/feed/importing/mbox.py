@@ -13,13 +13,13 @@ from ngroups.news.feed.importing.entry import LARGEST, Entries, Found, Reason
 from ngroups.news.feed.importing.window import Window
 from ngroups.news.feed.importing.wire import to_wire
 
-_FROM: Final = re.compile(rb"From [^\n]{0,1000}\n(?=(?:>*From [^\n]{0,1000}\n)*[!-9;-~]{1,200}[ \t]*:)")
+_FROM: Final = re.compile(rb"From [^\n]{0,1000}\n(?=(?:>*From [^\n]{0,1000}\n){0,2}[!-9;-~]{1,200}[ \t]*:)")
 _POSTMARK: Final = re.compile(rb"(?:>*From [^\n]*\n)+")
 _QUOTED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 _AHEAD: Final = 4096
-"""A separator is judged with so many octets behind it in view."""
+"""More than a separator is long, with the field name behind it."""
 _KEEP: Final = _AHEAD + 8
-"""What stays in view of octets searched in vain: a separator not yet judged, and the empty line before it."""
+"""What stays in view of octets searched in vain: half a separator, and the empty line before it."""
 
 
 def read_mbox(window: Window, *, largest: int = LARGEST) -> Entries:
@@ -42,18 +42,15 @@ def _length(window: Window, largest: int) -> int | None:
         if window.held > largest:
             return None
         if not window.more():
-            last = _separator(window, start)
-            return last if last >= 0 else window.held
+            return window.held
     return next_one
 
 
 def _separator(window: Window, start: int) -> int:
-    """Where the next From_ line begins, -1 if none is in view for certain."""
+    """Where the next From_ line begins, -1 if none is whole in view."""
     at = start
     while (at := window.find(b"\nFrom ", at)) >= 0:
         at += 1
-        if not window.ended and window.held - at < _AHEAD:
-            return -1
         blank = window.view(max(0, at - 3), at).endswith((b"\n\n", b"\n\r\n"))
         if blank and _FROM.match(window.view(at, at + _AHEAD)):
             return at
@@ -65,8 +62,7 @@ def _pass_over(window: Window) -> None:
         if window.held > _KEEP:
             window.skip(window.held - _KEEP)
         if not window.more():
-            last = _separator(window, 0)
-            window.skip(last if last >= 0 else window.held)
+            window.skip(window.held)
             return
     window.skip(next_one)
 
