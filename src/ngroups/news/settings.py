@@ -48,6 +48,8 @@ class NewsSettings(Table):
     workers: int = Field(default=0, ge=0, le=256)
     """Reader processes; 0 is one a core."""
     idle_seconds: int = Field(default=600, ge=5, le=86400)
+    connections_per_login: int = Field(default=50, ge=0)
+    """For logins whose line in the users file says nothing else; 0 sets no limit."""
     connections_per_address: int = Field(default=0, ge=0)
     """0 sets no limit."""
     article_octets: int = Field(default=8 << 20, ge=1 << 16, le=64 << 20)

@@ -58,8 +58,11 @@ class House(Protocol):
     def warm(self, part: Slice, done: Callable[[], None]) -> None:
         """Bring stored bytes into memory; `done` is called in the loop."""
 
+    def allowed(self, connection: "Connection", octets: int) -> int:
+        """How many of the octets may go now; 0 after pausing the connection."""
+
     def sent(self, connection: "Connection", octets: int) -> None:
-        """Octets left for the client: for quotas and rates."""
+        """Octets have left for the client."""
 
     def closed(self, connection: "Connection") -> None: ...
 
@@ -239,7 +242,7 @@ class Connection:
 
     def _send(self) -> None:
         """Put together what can be sent now, and send it in one write."""
-        filled = self._fill()
+        filled = self._house.allowed(self, self._fill())
         if not filled:
             return
         taken = self._transport.write(self._house.scratch[:filled])

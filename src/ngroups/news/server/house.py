@@ -60,6 +60,10 @@ class House:
 
         self.threads.submit(read)
 
+    def allowed(self, connection: Connection, octets: int) -> int:
+        """How many of the octets may go now."""
+        return octets
+
     def sent(self, connection: Connection, octets: int) -> None:
         """Hook: octets left for a client."""
 

@@ -15,10 +15,12 @@ from ngroups.news.groups.catalog import CatalogError
 from ngroups.news.incoming import Incoming, Refusal
 from ngroups.news.intake.relay import relay
 from ngroups.news.intake.rules import Site as PathSite
+from ngroups.news.limits.authority import Limits
 from ngroups.news.outcomes import OUTCOMES
 from ngroups.news.server.channel import Channel
 from ngroups.news.server.committer import Committer
 from ngroups.news.server.connection import Connection
+from ngroups.news.server.gate import Gate
 from ngroups.news.server.house import House, site_for
 from ngroups.news.server.listener import Listener
 from ngroups.news.server.loop import Loop
@@ -26,7 +28,7 @@ from ngroups.news.server.plan import Plan
 from ngroups.news.server.posts import unpack_incoming
 from ngroups.news.server.process import report_ready, settle
 from ngroups.news.store.writer import Result, Writer
-from ngroups.protocol.articles import Limits
+from ngroups.protocol.articles import Limits as ArticleLimits
 from ngroups.protocol.ports import Access, Outcome, Submit, Verify
 from ngroups.protocol.session import Session
 from ngroups.protocol.site import Role
@@ -70,6 +72,7 @@ class Intake(House):
         self._offered: dict[bytes, tuple[_Offers, float]] = {}
         self._filing: set[bytes] = set()
         self._expired = 0.0
+        self._gate = Gate(plan.root / "quotas", Limits(address_connections=settings.connections_per_address))
         self.exit_status = 0
         loop.every_tick(self._tick)
 
@@ -139,7 +142,7 @@ class Intake(House):
 
     def admit(self, connected: socket.socket, _address: str) -> None:
         """A worker, or the operator's command, has connected to the Unix socket."""
-        Channel(self.loop, connected, self._heard, lambda _: None)
+        Channel(self.loop, connected, self._heard, self._gate.gone)
 
     def _heard(self, channel: Channel, number: int, parts: list[bytes]) -> None:
         """A request over the Unix socket: a post, or a change of the group list."""
@@ -151,6 +154,8 @@ class Intake(House):
             self._import(channel, number, arguments[0])
         elif verb == b"group":
             self._change_groups(channel, number, arguments)
+        else:
+            self._gate.heard(channel, number, verb, arguments)
 
     def _import(self, channel: Channel, number: int, wire: bytes) -> None:
         from ngroups.news.intake.archive import from_archive  # noqa: PLC0415 - rare, and not needed to serve
@@ -185,6 +190,7 @@ class Intake(House):
 
     def _tick(self, now: float) -> None:
         self._offered = {key: offer for key, offer in self._offered.items() if offer[1] > now}
+        self._gate.tick()
         if now - self._expired > _EXPIRE_SECONDS:
             self._expired = now
             self._committer.call(self._housekeep)
@@ -200,6 +206,7 @@ class Intake(House):
         self.loop.stop()
 
     def close(self) -> None:
+        self._gate.save()
         if not self.exit_status:
             self._committer.close()
             self.loop.run_calls()
@@ -213,8 +220,8 @@ def path_site(plan: Plan) -> PathSite:
         path_identity=settings.pathhost.encode(),
         complaints=(settings.complaints or "").encode(),
         artcutoff_days=settings.artcutoff_days,
-        relay_limits=Limits(article=settings.article_octets),
-        post_limits=Limits(article=settings.post_octets, head=32 << 10, head_lines=500, groups=20),
+        relay_limits=ArticleLimits(article=settings.article_octets),
+        post_limits=ArticleLimits(article=settings.post_octets, head=32 << 10, head_lines=500, groups=20),
     )
 
 
