@@ -1,0 +1,81 @@
+"""`ngroups up`: the news plane on this machine, with something to read in it from the start."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from ngroups.news.demo.articles import demo_articles
+from ngroups.news.demo.binaries import demo_nzb
+from ngroups.news.demo.groups import demo_groups
+from ngroups.news.operate import Desk, desk
+from ngroups.news.server.supervisor import StartError, Supervisor
+from ngroups.news.settings import NewsSettings
+
+_SEED = 1
+_BATCH = 50
+_HOST = "127.0.0.1"
+
+
+def up_command(
+    state: Annotated[Path, typer.Option(help="The folder that everything is kept in.")] = Path("state"),
+    port: Annotated[int, typer.Option(help="Port for newsreaders without TLS.", min=1, max=65535)] = 1119,
+    tls_port: Annotated[int, typer.Option(help="Port for newsreaders with TLS.", min=1, max=65535)] = 1563,
+) -> None:
+    """Start everything on this machine; a new folder gets a demonstration set. Ctrl-C stops it."""
+    data = state / "news"
+    settings = NewsSettings(pathhost="news.example", complaints="abuse@news.example", artcutoff_days=0)
+    console = Console(highlight=False)
+    marker = data / "demonstration"
+    if not marker.exists():
+        now = int(time.time())
+        with desk(data, settings) as store:
+            _fill(store, now)
+        (state / "demo.nzb").write_bytes(demo_nzb(now, _SEED))
+        marker.write_text("filed\n", encoding="utf-8")
+    supervisor = Supervisor(data, settings, {"nntp": [(_HOST, port)], "nntps": [(_HOST, tls_port)]})
+    supervisor.start()
+    console.print(_table(port, tls_port, state))
+    sys.stdout.flush()
+    supervisor.run()
+    console.print("Stopped. The same command starts it again; nothing is lost.")
+
+
+def _fill(store: Desk, now: int) -> None:
+    """File the demonstration set; what an earlier, interrupted run filed is a duplicate now."""
+    store.groups(
+        [
+            (b"create", group.name, group.status.decode(), group.description.decode())
+            for group in demo_groups()
+        ]
+    )
+    articles = [wire for _, wire in demo_articles(now, _SEED)]
+    batches = [articles[at : at + _BATCH] for at in range(0, len(articles), _BATCH)]
+    for batch in track(batches, description="Filing a demonstration set", console=Console(stderr=True)):
+        if any(outcome.verdict == "later" for outcome in store.file(batch)):
+            raise StartError("the disk is too full for the demonstration set")
+
+
+def _table(port: int, tls_port: int, state: Path) -> Table:
+    """What runs where, and how each program connects."""
+    table = Table(title="ngroups is up: read and post without a login", title_justify="left")
+    table.add_column("with")
+    table.add_column("do this", overflow="fold")
+    table.add_row(
+        "Thunderbird", f"Account: newsgroup account, server {_HOST}, port {port}, connection security: none"
+    )
+    table.add_row(
+        "SABnzbd, NZBGet", f"Server {_HOST}, port {port}, SSL off, no login; then open {state / 'demo.nzb'}"
+    )
+    table.add_row("tin", f"NNTPSERVER={_HOST} tin -r -p {port}")
+    table.add_row("slrn", f"NNTPSERVER={_HOST}:{port} slrn -f /tmp/demo.newsrc --create")
+    table.add_row(
+        "any, with TLS", f"{_HOST}, port {tls_port}; the certificate is {state / 'news' / 'tls' / 'cert.pem'}"
+    )
+    table.add_row("to stop", "Ctrl-C")
+    return table
