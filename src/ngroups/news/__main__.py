@@ -25,6 +25,7 @@ app.add_typer(users.app, name="user")
 app.command("import", epilog="Example: ngroups news import ./batches --data /srv/news --create-groups")(
     import_command
 )
+app.command("up", epilog="Example: ngroups up --state ./state --port 2119")(up_command)
 
 
 @app.command(epilog="Example: ngroups news serve --data /srv/news --listen 127.0.0.1:1119")

@@ -67,10 +67,10 @@ def _table(port: int, tls_port: int, state: Path) -> Table:
     table.add_column("with")
     table.add_column("do this", overflow="fold")
     table.add_row(
-        "Thunderbird", f"Account: newsgroup account, server {_HOST}, port {port}, connection security: none"
+        "Thunderbird", f"New newsgroup account, server {_HOST}, port {port}, connection security none"
     )
     table.add_row(
-        "SABnzbd, NZBGet", f"Server {_HOST}, port {port}, SSL off, no login; then open {state / 'demo.nzb'}"
+        "SABnzbd, NZBGet", f"Server {_HOST}, port {port}, no SSL, no login; then open {state / 'demo.nzb'}"
     )
     table.add_row("tin", f"NNTPSERVER={_HOST} tin -r -p {port}")
     table.add_row("slrn", f"NNTPSERVER={_HOST}:{port} slrn -f /tmp/demo.newsrc --create")
