@@ -10,6 +10,7 @@ from ngroups.base.config import ConfigError
 from ngroups.news.commands import users
 from ngroups.news.commands.importing import import_command
 from ngroups.news.commands.options import Config, Data, Listen
+from ngroups.news.commands.up import up_command
 from ngroups.news.operate import OperateError, desk
 from ngroups.news.server.supervisor import Address, StartError, Supervisor
 from ngroups.news.settings import load
