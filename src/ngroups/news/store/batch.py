@@ -1,179 +1,200 @@
-"""One commit: dedupe, number, write, index. Everything here happens inside one transaction.
+"""One commit: dedupe, number, write, index. All of it comes about, or nothing does.
 
-Numbers exist from the moment the transaction does and vanish with it when it fails.
+Numbers are handed out from a copy of the marks that is dropped when the commit fails; the
+segment is written behind its committed length, where the next commit writes too.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import lmdb
 from isal import isal_zlib
 
 from ngroups.news.groups.catalog import GroupRecord
 from ngroups.news.incoming import Incoming
+from ngroups.news.store.chunks import seal
 from ngroups.news.store.epoch import Epoch
-from ngroups.news.store.layout import (
-    CHUNK,
-    CHUNK_HEAD,
-    ENTRY,
-    HISTORY,
-    MARKS,
-    ROW_KEY,
-    TAIL,
-    TAIL_KEY,
-    key_of,
-)
+from ngroups.news.store.layout import CHUNK, ENTRY, HISTORY, MARKS, ROW_KEY, TAIL, TAIL_KEY, key_of
 from ngroups.news.store.segments import Appender
 from ngroups.protocol.numbers import MOST
 from ngroups.protocol.ports import Buffer
 
+if TYPE_CHECKING:
+    import lmdb
+
 Marks = dict[int, tuple[int, int, int]]
 """Group id to low, high and count."""
-Filed = Literal["filed", "duplicate"]
+Result = Literal["filed", "duplicate", "later"]
+_CRC = isal_zlib.crc32
+_Pair = tuple[bytes, bytes]
+
+
+class Numbering(NamedTuple):
+    """What numbers are given from."""
+
+    groups: Mapping[bytes, GroupRecord]
+    marks: Mapping[int, tuple[int, int, int]]
+    """Group id to low, high and count; a group that is not here takes nothing."""
+    xref: bytes
+    """What an Xref field begins with: its name and that of this server (RFC 5536 section 3.2.14)."""
+
+
+class _Laid:
+    """A batch numbered and laid out, not written yet."""
+
+    __slots__ = ("buffers", "end", "history", "results", "rows")
+
+    def __init__(self, end: int) -> None:
+        self.results: list[Result] = []
+        self.buffers: list[Buffer] = []
+        self.end = end
+        self.history: dict[bytes, bytes] = {}
+        self.rows: dict[int, list[bytes]] = {}
+        """Group id to new rows, in the order of their numbers, which follow on the group's high mark."""
 
 
 def commit(
     epoch: Epoch,
     appender: Appender,
     batch: Sequence[Incoming],
-    *,
-    marks: Marks,
-    ids: Mapping[bytes, GroupRecord],
-    host: bytes,
+    numbering: Numbering,
+    others: Sequence[Epoch],
     now: int,
-    elsewhere: Callable[[bytes], bool],
-) -> tuple[list[Filed | Literal["later"]], Marks]:
+) -> tuple[list[Result], Marks]:
     """File a batch in an epoch; returns what became of each and the marks that changed.
 
-    `marks` is read, not changed. Raises `OSError` or `lmdb.Error`, and then nothing was filed.
+    Articles that one of the `others` has are duplicates too. Raises `OSError` or `lmdb.Error`, and then
+    nothing was filed unless the index is broken: `Epoch.sound` tells.
     """
+    keys = [key_of(article.message_id) for article in batch]
+    known = set().union(*(each.held(keys) for each in (epoch, *others)))
     appender.roll()
+    laid = _lay(batch, keys, known, numbering, appender, now)
+    if not laid.history:
+        return laid.results, {}
+    appender.write(laid.buffers)
     with epoch.env.begin(write=True) as txn:
-        work = _Work(epoch, txn, appender, marks, ids, host, now)
-        results: list[Filed | Literal["later"]] = []
-        for article in batch:
-            key = key_of(article.message_id)
-            if key in work.history or txn.get(key, db=epoch.history) is not None or elsewhere(key):
-                results.append("duplicate")
-            else:
-                results.append("filed" if work.add(key, article) else "later")
-        if work.history:
-            appender.write(work.buffers)
-            work.index()
+        _index(txn, epoch, laid, numbering.marks)
+        txn.put(TAIL_KEY, TAIL.pack(appender.number, laid.end, now), db=epoch.meta)
     # The transaction is durable: what was written is now part of the segment.
-    appender.length = work.offset
-    return results, work.changed
+    appender.length = laid.end
+    return laid.results, {
+        group_id: _marks(numbering, group_id, len(rows)) for group_id, rows in laid.rows.items()
+    }
 
 
-class _Work:
-    """What a commit gathers before it writes."""
+def _marks(numbering: Numbering, group_id: int, more: int) -> tuple[int, int, int]:
+    low, high, count = numbering.marks[group_id]
+    return low if count else high + 1, high + more, count + more
 
-    def __init__(
-        self,
-        epoch: Epoch,
-        txn: lmdb.Transaction,
-        appender: Appender,
-        marks: Marks,
-        ids: Mapping[bytes, GroupRecord],
-        host: bytes,
-        now: int,
-    ) -> None:
-        self._epoch, self._txn, self._marks, self._ids = epoch, txn, marks, ids
-        self._xref = b"Xref: " + host
-        self._now = now
-        self._segment = appender.number
-        self.offset = appender.length
-        self.buffers: list[Buffer] = []
-        self.history: dict[bytes, bytes] = {}
-        self._rows: list[tuple[bytes, bytes]] = []
-        self._numbers: dict[int, list[int]] = {}
-        self.changed: Marks = {}
 
-    def add(self, key: bytes, article: Incoming) -> bool:
-        """Number an article and lay it out; False where no group of it is here (any longer)."""
-        places = self._places(article.groups)
-        if not places:
-            return False
-        where = b"".join([b" %b:%d" % (name, number) for name, _, number in places])
-        xref = b"%b%b\r\n" % (self._xref, where)
-        head, body = article.head, article.body
-        header = len(head) + len(xref)
+def _lay(
+    batch: Sequence[Incoming],
+    keys: Sequence[bytes],
+    known: set[bytes],
+    numbering: Numbering,
+    appender: Appender,
+    now: int,
+) -> _Laid:
+    """Number each new article and put together what will be stored of it.
+
+    One long loop on purpose: it runs for every article of a feed, and a call costs as much as a step of it.
+    """
+    laid = _Laid(appender.length)
+    known_groups, marks, begin = numbering
+    segment, at, fresh = appender.number, appender.length, laid.rows
+    results, buffers, history = laid.results, laid.buffers, laid.history
+    for article, key in zip(batch, keys, strict=True):
+        if key in known:
+            results.append("duplicate")
+            continue
+        xref, places = begin, []
+        groups = article.groups
+        for name in groups if len(groups) == 1 else dict.fromkeys(groups):
+            record = known_groups.get(name)
+            if record is None or (mark := marks.get(record.id)) is None:
+                continue
+            rows = fresh.get(record.id)
+            if rows is None:
+                rows = fresh[record.id] = []
+            number = mark[1] + len(rows) + 1
+            if number <= MOST:
+                places.append((rows, number))
+                xref = b"%b %b:%d" % (xref, name, number)
+        if not places:  # a group went since the article was accepted; offered again, it is judged anew
+            results.append("later")
+            continue
+        head = b"%b%b\r\n" % (article.head, xref)
+        body, header = article.body, len(head)
         length = header + len(body)
-        check = isal_zlib.crc32(body, isal_zlib.crc32(xref, isal_zlib.crc32(head)))
-        self.buffers += (head, xref, body)
-        self.history[key] = HISTORY.pack(self._segment, self.offset, length, header, check)
-        entry = ENTRY.pack(0, self._now, self._segment, self.offset, length, header)
-        tail = b"\t%b\t%d\t%d\t%b\r\n" % (
-            article.overview,
-            article.octets + len(xref),
-            article.lines,
-            xref[:-2],
-        )
-        for _, group_id, number in places:
-            self._rows.append((ROW_KEY.pack(group_id, number), b"%b%d%b" % (entry, number, tail)))
-        self.offset += length
-        return True
-
-    def _places(self, groups: Sequence[bytes]) -> list[tuple[bytes, int, int]]:
-        """Name, id and new number in each group that takes the article."""
-        places = []
-        for name in groups:
-            record = self._ids.get(name)
-            if record is None:
-                continue
-            low, high, count = self.changed.get(record.id) or self._marks.get(record.id) or (1, 0, 0)
-            if high >= MOST:
-                continue
-            number = high + 1
-            self.changed[record.id] = (low if count else number, number, count + 1)
-            self._numbers.setdefault(record.id, []).append(number)
-            places.append((name, record.id, number))
-        return places
-
-    def index(self) -> None:
-        """Enter everything into the index; the caller's transaction makes it durable."""
-        epoch, txn = self._epoch, self._txn
-        with txn.cursor(epoch.history) as cursor:
-            cursor.putmulti(sorted(self.history.items()), overwrite=False)
-        with txn.cursor(epoch.rows) as cursor:
-            cursor.putmulti(sorted(self._rows))
-        for group_id, numbers in self._numbers.items():
-            self._count(group_id, numbers)
-            for number in numbers:
-                if number % CHUNK == CHUNK - 1:
-                    self._seal(group_id, number // CHUNK)
-        txn.put(TAIL_KEY, TAIL.pack(self._segment, self.offset), db=epoch.meta)
-
-    def _count(self, group_id: int, numbers: list[int]) -> None:
-        """What this epoch now holds of a group."""
-        key = ROW_KEY.pack(group_id, 0)
-        stored = self._txn.get(key, db=self._epoch.groups)
-        low, _, count = MARKS.unpack(stored) if stored else (numbers[0], 0, 0)
-        self._txn.put(key, MARKS.pack(low, numbers[-1], count + len(numbers)), db=self._epoch.groups)
-
-    def _seal(self, group_id: int, chunk: int) -> None:
-        """Turn the rows of a chunk whose last number is given into one value."""
-        entries, lines, end = [], [], 0
-        rows: dict[int, bytes] = {}
-        with self._txn.cursor(self._epoch.rows) as cursor:
-            there = cursor.set_range(ROW_KEY.pack(group_id, chunk * CHUNK))
-            while there:
-                owner, number = ROW_KEY.unpack(cursor.key())
-                if owner != group_id or number // CHUNK != chunk:
-                    break
-                rows[number % CHUNK] = bytes(cursor.value())
-                there = cursor.delete() and cursor.key() != b""
-        for slot in range(CHUNK):
-            row = rows.get(slot)
-            if row is None:
-                entries.append(ENTRY.pack(end, 0, 0, 0, 0, 0))
-                continue
-            line = row[ENTRY.size :]
-            end += len(line)
-            lines.append(line)
-            entries.append(ENTRY.pack(end, *ENTRY.unpack_from(row)[1:]))
-        value = b"".join((*entries, *lines))
-        self._txn.put(ROW_KEY.pack(group_id, chunk), value, db=self._epoch.chunks)
+        known.add(key)
+        history[key] = HISTORY.pack(segment, at, length, header, _CRC(body, _CRC(head)))
+        entry = ENTRY.pack(0, now, segment, at, length, header)
+        octets = article.octets + len(xref) + 2
+        for rows, number in places:
+            rows.append(
+                b"%b%d\t%b\t%d\t%d\t%b\r\n" % (entry, number, article.overview, octets, article.lines, xref)
+            )
+        buffers += (head, body)
+        at += length
+        results.append("filed")
+    laid.end = at
+    laid.rows = {group_id: rows for group_id, rows in fresh.items() if rows}
+    return laid
 
 
-assert CHUNK * ENTRY.size == CHUNK_HEAD
+def _index(
+    txn: "lmdb.Transaction[bytes]", epoch: Epoch, laid: _Laid, marks: Mapping[int, tuple[int, int, int]]
+) -> None:
+    """Enter everything into the index; the caller's transaction makes it durable."""
+    loose: list[_Pair] = []
+    chunks: list[_Pair] = []
+    held: list[_Pair] = []
+    keys = [ROW_KEY.pack(group_id, 0) for group_id in sorted(laid.rows)]
+    with txn.cursor(epoch.groups) as cursor:
+        stored = dict(cursor.getmulti(keys))
+    for key in keys:
+        group_id: int = ROW_KEY.unpack(key)[0]
+        new, first = laid.rows[group_id], marks[group_id][1] + 1
+        low, high, count = MARKS.unpack(stored[key]) if key in stored else (first, 0, 0)
+        held.append((key, MARKS.pack(low, first + len(new) - 1, count + len(new))))
+        rows = dict(enumerate(new, first))
+        open_at = (first + len(new)) // CHUNK * CHUNK
+        if open_at > high // CHUNK * CHUNK and (high + 1) % CHUNK:
+            rows = {**_take(txn, epoch, group_id, high // CHUNK * CHUNK), **rows}
+        loose += [(ROW_KEY.pack(group_id, number), row) for number, row in rows.items() if number >= open_at]
+        chunks += [(ROW_KEY.pack(group_id, chunk), value) for chunk, value in _seal(rows, open_at)]
+    for database, pairs in (
+        (epoch.history, sorted(laid.history.items())),
+        (epoch.rows, loose),
+        (epoch.chunks, chunks),
+    ):
+        with txn.cursor(database) as cursor:
+            cursor.putmulti(pairs)
+    with txn.cursor(epoch.groups) as cursor:
+        cursor.putmulti(held)
+
+
+def _take(txn: "lmdb.Transaction[bytes]", epoch: Epoch, group_id: int, first: int) -> dict[int, bytes]:
+    """Take out the loose rows of a group: those of one chunk, whose first number is given."""
+    rows: dict[int, bytes] = {}
+    with txn.cursor(epoch.rows) as cursor:
+        there = cursor.set_range(ROW_KEY.pack(group_id, first))
+        while there:
+            owner, number = ROW_KEY.unpack(cursor.key())
+            if owner != group_id:
+                break
+            rows[number] = cursor.value()
+            # Deleting moves on to the next pair, and to none behind the last.
+            there = cursor.delete() and bool(cursor.key())
+    return rows
+
+
+def _seal(rows: Mapping[int, bytes], open_at: int) -> list[tuple[int, bytes]]:
+    """Chunks of the rows below `open_at`. Every epoch seals what lies behind its own highest number, so
+    that its loose rows are those of one chunk, whatever numbers of the group another epoch has.
+    """
+    parts: dict[int, dict[int, bytes]] = {}
+    for number, row in rows.items():
+        if number < open_at:
+            parts.setdefault(number // CHUNK, {})[number % CHUNK] = row
+    return [(chunk, seal(slots)) for chunk, slots in parts.items()]

@@ -1,16 +1,25 @@
-"""One epoch of one retention class: its index and its segments."""
+"""One epoch of one retention class: its index and its segments.
 
+Knows where things lie, for reading; must never know which session asks. The writer opens
+an epoch to write, and reads it from other threads too; a reader process has one thread.
+"""
+
+from collections.abc import Sequence
 from pathlib import Path
 
 import lmdb
 
-from ngroups.news.store.layout import DATABASES, HISTORY, segment_name
+from ngroups.news.store.disk import make_folder, remove_tree, reserve, sync_folder
+from ngroups.news.store.errors import StoreDamagedError
+from ngroups.news.store.layout import DATABASES, HISTORY, INDEX, MAKING, segment_name
 from ngroups.news.store.segments import Segment
 from ngroups.protocol.ports import Found
 
 MAP_OCTETS = 64 << 30
-"""Address space for an index; the file is only as large as what it holds."""
+"""Address space for an index; the file is only as large as what it holds. A full one is doubled."""
 _READERS = 1022
+_SEGMENTS_OPEN = 64
+"""Segments that a process keeps open for each epoch: some 64 GB of articles."""
 
 
 class Epoch:
@@ -20,47 +29,49 @@ class Epoch:
         "_segments",
         "_txn",
         "chunks",
+        "class_name",
+        "closed",
         "day",
         "env",
         "folder",
         "groups",
         "history",
         "meta",
-        "name",
         "rows",
     )
 
     def __init__(self, folder: Path, *, readonly: bool) -> None:
-        """Open what is there, or, when not `readonly`, make it. Raises `lmdb.Error`."""
+        """Open an epoch that `make` made. Raises `StoreDamagedError`, or `OSError` where there is none."""
         self.folder = folder
-        self.name = (folder.parent.name, folder.name)
+        self.class_name = folder.parent.name
         self.day = int(folder.name)
         """The first arrival day that it is for, in days since 1970."""
-        index = folder / "index"
-        self.env = lmdb.open(
-            str(index),
-            max_dbs=8,
-            map_size=MAP_OCTETS,
-            max_readers=_READERS,
-            readonly=readonly,
-            readahead=False,
-            mode=0o640,
-        )
-        handles = [self.env.open_db(name, create=not readonly) for name in DATABASES]
+        self.closed = False
+        """It has expired here: what goes on reading finds nothing more."""
+        self.env = _open(folder / INDEX, readonly=readonly)
+        handles = [self.env.open_db(name, create=False) for name in DATABASES]
         self.history, self.rows, self.chunks, self.groups, self.meta = handles
         self._segments: dict[int, Segment] = {}
-        self._txn: lmdb.Transaction | None = None
+        self._txn: lmdb.Transaction[memoryview] | None = None
 
     @property
     def active(self) -> bool:
         """Whether a read transaction is open."""
         return self._txn is not None
 
-    def txn(self) -> lmdb.Transaction:
+    def txn(self) -> "lmdb.Transaction[memoryview]":
         """The burst's read transaction, opened at first use; see `Reader.end`."""
         if self._txn is None:
-            self._txn = self.env.begin(buffers=True)
+            self._txn = self.begin()
         return self._txn
+
+    def begin(self) -> "lmdb.Transaction[memoryview]":
+        """A read transaction of its own, whose values lie in the map: valid until it ends."""
+        try:
+            return self.env.begin(buffers=True)
+        except lmdb.MapResizedError:  # the writer's map was full and has been made larger
+            self.env.set_mapsize(0)
+            return self.env.begin(buffers=True)
 
     def rest(self) -> None:
         """Give the snapshot back; LMDB keeps the reader slot for the next."""
@@ -68,19 +79,83 @@ class Epoch:
             self._txn.abort()
             self._txn = None
 
+    def held(self, keys: Sequence[bytes]) -> list[bytes]:
+        """Which of the keys are in the history."""
+        with self.env.begin() as txn, txn.cursor(self.history) as cursor:
+            return [key for key, _ in cursor.getmulti(keys)]
+
     def segment(self, number: int) -> Segment:
-        """The segment, opened once a process."""
+        """The segment, opened once a process. Raises `FileNotFoundError` when the epoch has expired."""
         segment = self._segments.get(number)
         if segment is None:
-            segment = self._segments[number] = Segment(self.folder / segment_name(number))
+            segment = Segment(self.folder / segment_name(number))
+            if len(self._segments) >= _SEGMENTS_OPEN:
+                del self._segments[next(iter(self._segments))]
+            self._segments[number] = segment
         return segment
 
-    def found(self, value: bytes | memoryview) -> Found:
-        """A history value as the place it means."""
+    def found(self, value: bytes | memoryview) -> Found | None:
+        """A history value as the place it means; None when that has just expired."""
         number, offset, length, head, _ = HISTORY.unpack(value)
-        return Found(self.segment(number), offset, length, head)
+        try:
+            return Found(self._segments.get(number) or self.segment(number), offset, length, head)
+        except FileNotFoundError:
+            return None
+
+    def sound(self) -> bool:
+        """Whether the index takes another write transaction after one has failed."""
+        try:
+            self.env.begin(write=True).abort()
+        except lmdb.Error:
+            return False
+        return True
+
+    def enlarge(self) -> None:
+        """Double the map. No transaction of this process may be open; readers follow by themselves."""
+        self.env.set_mapsize(2 * self.env.info()["map_size"])
 
     def close(self) -> None:
+        self.closed = True
         self._segments.clear()
         self.rest()
         self.env.close()
+
+
+def make(folder: Path) -> None:
+    """Make an empty epoch, whole or not at all. Raises `OSError` or `lmdb.Error`."""
+    making = folder.with_name(MAKING + folder.name)
+    remove_tree(making)
+    make_folder(making / INDEX)
+    try:
+        with lmdb.open(
+            str(making / INDEX), max_dbs=8, map_size=1 << 20, max_readers=_READERS, mode=0o600
+        ) as env:
+            for name in DATABASES:
+                env.open_db(name)
+        reserve(making / INDEX / "lock.mdb")
+        sync_folder(making / INDEX)
+        sync_folder(making)
+        making.rename(folder)
+        sync_folder(folder.parent)
+    except (OSError, lmdb.Error):
+        remove_tree(making)
+        raise
+
+
+def _open(index: Path, *, readonly: bool) -> lmdb.Environment:
+    try:
+        return lmdb.open(
+            str(index),
+            max_dbs=8,
+            map_size=MAP_OCTETS,
+            max_readers=_READERS,
+            max_spare_txns=4,
+            readonly=readonly,
+            create=False,
+            readahead=False,
+            mode=0o600,
+        )
+    except lmdb.Error:
+        if not (index / "data.mdb").exists():
+            raise FileNotFoundError("no such epoch") from None
+        raise StoreDamagedError("an epoch's index cannot be opened") from None

@@ -1,4 +1,4 @@
-"""How things are written on disk: keys, structures and names."""
+"""How things are written on disk: keys, structures and names. Knows no article and no process."""
 
 import struct
 from hashlib import blake2b
@@ -8,12 +8,15 @@ HISTORY = struct.Struct("<IQIII")
 ENTRY = struct.Struct("<IIIQII")
 """Overview entry: end of its line in the chunk, arrival (seconds since 1970, UTC), segment,
 offset, length, header length. A missing number has length 0."""
+ENTRY_WORDS = ENTRY.size // 4
+END_WORD, ARRIVED_WORD, LENGTH_WORD = 0, 1, 5
+"""Where in an entry, in 32-bit words, a whole column of a chunk can be taken at once."""
 ROW_KEY = struct.Struct(">II")
 """Group id and article number, or group id and chunk: sorted as they are read."""
 MARKS = struct.Struct("<III")
 """What one epoch holds of a group: lowest number, highest number, count."""
-TAIL = struct.Struct("<IQ")
-"""The segment in use and how much of it is committed."""
+TAIL = struct.Struct("<IQI")
+"""The segment in use, how much of it is committed, and when that was (seconds since 1970, UTC)."""
 TAIL_KEY = b"tail"
 
 CHUNK = 128
@@ -23,6 +26,12 @@ SEGMENT_MOST = 1 << 30
 """Octets after which a new segment is begun."""
 
 DATABASES = (b"history", b"rows", b"chunks", b"groups", b"meta")
+
+INDEX = "index"
+SEGMENTS = "*.seg"
+MAKING = ".making-"
+DROPPING = ".dropping-"
+"""Before the name of an epoch that is not there yet, or no longer: start-up clears both away."""
 
 
 def key_of(message_id: bytes) -> bytes:

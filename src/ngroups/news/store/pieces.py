@@ -1,28 +1,37 @@
-"""Overview as it lies in one epoch: whole chunks, then the loose rows of the newest.
+"""Overview as it lies in one epoch: sealed chunks, and behind them the loose rows of the newest.
 
-Each step looks its place up anew by number, so that it can be taken long after the one
-before, in another transaction, although rows may have become a chunk in between.
+Every step that follows a pause looks its place up anew by number, so that it can be taken long
+after the one before, in another transaction, although rows may have become a chunk in between.
+Knows group ids and numbers; must never know names, or who reads.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
+from ngroups.news.store.chunks import column, end_of, id_in, line_of, number_in, present
 from ngroups.news.store.epoch import Epoch
-from ngroups.news.store.layout import CHUNK, CHUNK_HEAD, ENTRY, ROW_KEY
+from ngroups.news.store.layout import ARRIVED_WORD, CHUNK, ENTRY, ROW_KEY
 from ngroups.protocol.ports import Buffer, Found, Numbered
 
+_ENTRY = ENTRY.size
 Step = tuple[int, memoryview, int, int]
 """Number of the first slot, the chunk's value, first and last slot wanted."""
 
 
 def chunks(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[Step]:
     """The sealed chunks that hold some of the range."""
-    at = low
-    while at <= high:
-        with epoch.txn().cursor(epoch.chunks) as cursor:
-            if not cursor.set_range(ROW_KEY.pack(group_id, at // CHUNK)):
-                return
-            owner, chunk = ROW_KEY.unpack(cursor.key())
-            value = memoryview(cursor.value())
+    at, seen, cursor = low, None, None
+    while at <= high and not epoch.closed:
+        txn = epoch.txn()
+        if cursor is None or txn is not seen:
+            seen, cursor = txn, txn.cursor(epoch.chunks)
+            there = cursor.set_range(ROW_KEY.pack(group_id, at // CHUNK))
+        else:
+            there = cursor.next()
+        if not there:
+            return
+        key, value = cursor.item()
+        owner, chunk = ROW_KEY.unpack(key)
         first = chunk * CHUNK
         if owner != group_id or first > high:
             return
@@ -30,18 +39,18 @@ def chunks(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[Step]:
         at = first + CHUNK
 
 
-def rows(epoch: Epoch, group_id: int, low: int, high: int) -> list[tuple[int, bytes]]:
-    """Number and row of what is not in a chunk yet: never more than a chunk's worth."""
-    found = []
+def rows(epoch: Epoch, group_id: int, low: int, high: int) -> list[memoryview]:
+    """What is not in a chunk yet: never more than a chunk's worth. Valid as long as the transaction."""
+    if low > high or epoch.closed:
+        return []
     with epoch.txn().cursor(epoch.rows) as cursor:
-        there = cursor.set_range(ROW_KEY.pack(group_id, low))
-        while there:
-            owner, number = ROW_KEY.unpack(cursor.key())
-            if owner != group_id or number > high:
-                break
-            found.append((number, bytes(cursor.value())))
-            there = cursor.next()
-    return found
+        if not cursor.set_range(ROW_KEY.pack(group_id, low)):
+            return []
+        found = list(islice(cursor.iternext(), high - low + 1))
+    last = ROW_KEY.pack(group_id, high)
+    if bytes(found[-1][0]) > last:  # holes: it went beyond the range
+        found = [pair for pair in found if bytes(pair[0]) <= last]
+    return [row for _, row in found]
 
 
 def lines(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[Buffer]:
@@ -49,10 +58,17 @@ def lines(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[Buffer]:
     after = low
     for first, value, begin, last in chunks(epoch, group_id, low, high):
         after = first + CHUNK
-        yield value[CHUNK_HEAD + _end(value, begin - 1) : CHUNK_HEAD + _end(value, last)]
+        yield value[end_of(value, begin - 1) : end_of(value, last)]
     loose = rows(epoch, group_id, after, high)
     if loose:
-        yield b"".join([row[ENTRY.size :] for _, row in loose])
+        yield b"".join([row[_ENTRY:] for row in loose])
+
+
+def numbered_lines(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[tuple[int, bytes]]:
+    """The same line by line, each with its number."""
+    for piece in lines(epoch, group_id, low, high):
+        for line in bytes(piece).splitlines(keepends=True):
+            yield number_in(line), line
 
 
 def numbers(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[list[int]]:
@@ -60,55 +76,63 @@ def numbers(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[list[i
     after = low
     for first, value, begin, last in chunks(epoch, group_id, low, high):
         after = first + CHUNK
-        entries = ENTRY.iter_unpack(value[begin * ENTRY.size : (last + 1) * ENTRY.size])
-        yield [number for number, entry in enumerate(entries, first + begin) if entry[4]]
-    yield [number for number, _ in rows(epoch, group_id, after, high)]
+        yield present(value, first, begin, last)
+    yield [number_in(row[_ENTRY:]) for row in rows(epoch, group_id, after, high)]
 
 
-def articles(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[list[tuple[int, Numbered]]]:
-    """Arrival and article of the range, a chunk at a time."""
+def articles(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[list[Numbered]]:
+    """The articles of the range, a chunk at a time."""
     after = low
     for first, value, begin, last in chunks(epoch, group_id, low, high):
         after = first + CHUNK
-        slots = range(begin, last + 1)
-        yield [item for slot in slots if (item := _in_chunk(epoch, value, first, slot))]
-    yield [_in_row(epoch, number, row) for number, row in rows(epoch, group_id, after, high)]
+        there = present(value, first, begin, last)
+        yield [item for number in there if (item := _in_chunk(epoch, value, number))]
+    yield [item for row in rows(epoch, group_id, after, high) if (item := _in_row(epoch, row))]
+
+
+def arrivals(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[list[tuple[int, int, bytes]]]:
+    """Number, arrival (seconds since 1970, UTC) and Message-ID of the range, a chunk at a time."""
+    after = low
+    for first, value, begin, last in chunks(epoch, group_id, low, high):
+        after = first + CHUNK
+        when = column(value, ARRIVED_WORD)
+        there = present(value, first, begin, last)
+        yield [(number, when[number - first], id_in(line_of(value, number - first))) for number in there]
+    loose = rows(epoch, group_id, after, high)
+    yield [
+        (number_in(row[_ENTRY:]), ENTRY.unpack_from(row)[ARRIVED_WORD], id_in(row[_ENTRY:])) for row in loose
+    ]
 
 
 def article(epoch: Epoch, group_id: int, number: int) -> Numbered | None:
     """One article by number."""
     txn = epoch.txn()
-    row = txn.get(ROW_KEY.pack(group_id, number), db=epoch.rows)
-    if row is not None:
-        return _in_row(epoch, number, row)[1]
     value = txn.get(ROW_KEY.pack(group_id, number // CHUNK), db=epoch.chunks)
-    if value is None:
-        return None
-    first = number // CHUNK * CHUNK
-    item = _in_chunk(epoch, memoryview(value), first, number - first)
-    return item[1] if item else None
+    if value is not None:
+        return _in_chunk(epoch, value, number)
+    row = txn.get(ROW_KEY.pack(group_id, number), db=epoch.rows)
+    return None if row is None else _in_row(epoch, row)
 
 
-def _end(value: memoryview, slot: int) -> int:
-    """Where the line of a slot ends, counted from the first line; slot -1 is before all."""
-    end: int = ENTRY.unpack_from(value, slot * ENTRY.size)[0] if slot >= 0 else 0
-    return end
-
-
-def _in_chunk(epoch: Epoch, value: memoryview, first: int, slot: int) -> tuple[int, Numbered] | None:
-    end, arrived, segment, offset, length, head = ENTRY.unpack_from(value, slot * ENTRY.size)
+def _in_chunk(epoch: Epoch, value: memoryview, number: int) -> Numbered | None:
+    slot = number % CHUNK
+    _, _, segment, offset, length, head = ENTRY.unpack_from(value, slot * _ENTRY)
     if not length:
         return None
-    line = bytes(value[CHUNK_HEAD + _end(value, slot - 1) : CHUNK_HEAD + end])
-    return arrived, Numbered(first + slot, _id_in(line), Found(epoch.segment(segment), offset, length, head))
+    return _placed(epoch, number, line_of(value, slot), segment, offset, length, head)
 
 
-def _in_row(epoch: Epoch, number: int, row: bytes | memoryview) -> tuple[int, Numbered]:
-    _, arrived, segment, offset, length, head = ENTRY.unpack_from(row)
-    line = bytes(row[ENTRY.size :])
-    return arrived, Numbered(number, _id_in(line), Found(epoch.segment(segment), offset, length, head))
+def _in_row(epoch: Epoch, row: memoryview) -> Numbered | None:
+    _, _, segment, offset, length, head = ENTRY.unpack_from(row)
+    line = row[_ENTRY:]
+    return _placed(epoch, number_in(line), line, segment, offset, length, head)
 
 
-def _id_in(line: bytes) -> bytes:
-    """The Message-ID, which is the fifth column of an overview line (RFC 3977 section 8.3.2)."""
-    return line.split(b"\t", 5)[4]
+def _placed(
+    epoch: Epoch, number: int, line: Buffer, segment: int, offset: int, length: int, head: int
+) -> Numbered | None:
+    try:
+        source = epoch.segment(segment)
+    except FileNotFoundError:  # the epoch has just expired
+        return None
+    return Numbered(number, id_in(line), Found(source, offset, length, head))

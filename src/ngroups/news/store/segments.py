@@ -1,13 +1,19 @@
-"""Segment files: written at the end by one process, read anywhere by many."""
+"""Segment files: written at the end by one process, read anywhere by many.
+
+They hold articles exactly as these go over the wire, and know nothing of what those mean.
+"""
 
 import os
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
+from ngroups.news.store.disk import sync_folder
 from ngroups.news.store.layout import SEGMENT_MOST, segment_name
 from ngroups.protocol.ports import Buffer
 
-_IOV_MAX = 1000
+_IOV_MAX = 1024
+"""Buffers that Linux takes in one call."""
 
 
 class Segment:
@@ -16,6 +22,7 @@ class Segment:
     __slots__ = ("_descriptor",)
 
     def __init__(self, path: Path) -> None:
+        """Raises `OSError`."""
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
 
     def fileno(self) -> int:
@@ -30,58 +37,67 @@ class Appender:
     """The end of an epoch's last segment. Owned by the thread that commits."""
 
     def __init__(self, folder: Path, number: int, length: int) -> None:
-        """Continue segment `number` after its committed `length`; what lies behind is dropped."""
+        """Continue segment `number` after its committed `length`, dropping the rest. Raises `OSError`."""
         self._folder = folder
         self.number = number
         self.length = length
-        self._descriptor = -1
-        self.dropped = self._open()
-
-    def _open(self) -> int:
-        path = self._folder / segment_name(self.number)
-        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o640)
-        behind = os.fstat(self._descriptor).st_size - self.length
+        """What is committed. A commit moves it once the index has what was written."""
+        self._descriptor = _open(folder, number)
+        behind = os.fstat(self._descriptor).st_size - length
         if behind > 0:
-            os.ftruncate(self._descriptor, self.length)
-        return max(behind, 0)
+            os.ftruncate(self._descriptor, length)
+        self.dropped = max(behind, 0)
+        """Octets of a commit that never came about."""
+        self.missing = max(-behind, 0)
+        """Octets that were committed and are not there: the disk lost them."""
 
     def roll(self) -> None:
-        """Begin the next segment if this one is full."""
-        if self.length >= SEGMENT_MOST:
-            os.close(self._descriptor)
-            self.number, self.length = self.number + 1, 0
-            self._open()
+        """Begin the next segment if this one is full. Raises `OSError`, and then goes on with this one."""
+        if self.length < SEGMENT_MOST:
+            return
+        descriptor = _open(self._folder, self.number + 1)
+        try:
+            os.ftruncate(descriptor, 0)
             sync_folder(self._folder)
+        except OSError:
+            os.close(descriptor)
+            raise
+        os.close(self._descriptor)
+        self._descriptor = descriptor
+        self.number, self.length = self.number + 1, 0
 
     def write(self, buffers: Sequence[Buffer]) -> None:
         """Put the buffers behind the committed length and onto the disk. Raises `OSError`.
 
-        `length` is not moved: the caller does that once the index has them too.
+        `length` stays. After a failure the next write puts the same place in order again, every octet of
+        it: what a failed fdatasync may have lost is not relied upon.
         """
         at = self.length
         for first in range(0, len(buffers), _IOV_MAX):
-            at = self._write(buffers[first : first + _IOV_MAX], at)
+            at = _write(self._descriptor, buffers[first : first + _IOV_MAX], at)
         os.fdatasync(self._descriptor)
-
-    def _write(self, buffers: Sequence[Buffer], at: int) -> int:
-        wanted = sum(map(len, buffers))
-        done = os.pwritev(self._descriptor, buffers, at)
-        if done < wanted:
-            rest = memoryview(b"".join(buffers))[done:]
-            while rest:
-                written = os.pwrite(self._descriptor, rest, at + done)
-                done += written
-                rest = rest[written:]
-        return at + wanted
 
     def close(self) -> None:
         os.close(self._descriptor)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the folder's entries themselves durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _open(folder: Path, number: int) -> int:
+    return os.open(folder / segment_name(number), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def _write(descriptor: int, buffers: Sequence[Buffer], at: int) -> int:
+    """Write all of the buffers at `at`; returns the place behind them."""
+    wanted = sum(map(len, buffers))
+    done = os.pwritev(descriptor, buffers, at)
+    while done < wanted:  # a signal, or the disk is filling up: then the next call says so
+        done += os.pwritev(descriptor, _behind(buffers, done), at + done)
+    return at + wanted
+
+
+def _behind(buffers: Sequence[Buffer], done: int) -> list[Buffer]:
+    """What remains of the buffers after `done` octets; nothing is copied."""
+    for index, buffer in enumerate(buffers):
+        if done < len(buffer):
+            return [memoryview(buffer)[done:], *islice(buffers, index + 1, None)]
+        done -= len(buffer)
+    return []

@@ -1,0 +1,61 @@
+"""A chunk: 128 numbers of a group as one value, 128 entries and then their overview lines.
+
+Pure arithmetic on octets; knows the layout and nothing of where a chunk lies. A row is one entry
+and its line, and becomes part of a chunk as it stands, but for the end of the line.
+"""
+
+from array import array
+from collections.abc import Mapping
+from itertools import accumulate
+
+from ngroups.news.store.layout import CHUNK, CHUNK_HEAD, END_WORD, ENTRY, ENTRY_WORDS, LENGTH_WORD
+from ngroups.protocol.ports import Buffer
+
+_ENTRY = ENTRY.size
+_MISSING = bytes(_ENTRY)
+"""The row of a number that has no article here."""
+
+
+def seal(rows: Mapping[int, bytes]) -> bytes:
+    """The chunk of these rows, by their place in it (0 to 127)."""
+    slots = [rows.get(slot, _MISSING) for slot in range(CHUNK)]
+    head = bytearray(b"".join([row[:_ENTRY] for row in slots]))
+    lines = [row[_ENTRY:] for row in slots]
+    # A column at once, here and in `column`: entries are little-endian words, as the machine's are.
+    memoryview(head).cast("I")[END_WORD::ENTRY_WORDS] = memoryview(array("I", accumulate(map(len, lines))))
+    return b"".join((head, *lines))
+
+
+def column(value: Buffer, word: int) -> list[int]:
+    """One word of all 128 entries."""
+    return memoryview(value)[:CHUNK_HEAD].cast("I")[word::ENTRY_WORDS].tolist()
+
+
+def end_of(value: Buffer, slot: int) -> int:
+    """Where the line of a slot ends in the chunk; that of slot -1, where the first begins."""
+    end: int = ENTRY.unpack_from(value, slot * _ENTRY)[0] if slot >= 0 else 0
+    return CHUNK_HEAD + end
+
+
+def line_of(value: Buffer, slot: int) -> Buffer:
+    """The overview line of a slot; empty for a missing number."""
+    return value[end_of(value, slot - 1) : end_of(value, slot)]
+
+
+def present(value: Buffer, first: int, begin: int, last: int) -> list[int]:
+    """The numbers that exist from slot `begin` to slot `last` of the chunk whose first number is `first`."""
+    lengths = column(value, LENGTH_WORD)[begin : last + 1]
+    if 0 not in lengths:
+        return list(range(first + begin, first + last + 1))
+    return [number for number, length in enumerate(lengths, first + begin) if length]
+
+
+def number_in(line: Buffer) -> int:
+    """The number, which is the first column."""
+    start = bytes(line[:12])
+    return int(start[: start.index(b"\t")])
+
+
+def id_in(line: Buffer) -> bytes:
+    """The Message-ID, which is the fifth column of an overview line (RFC 3977 section 8.3.2)."""
+    return bytes(line).split(b"\t", 5)[4]
