@@ -10,7 +10,7 @@ from typing import NoReturn
 
 COMMANDS = {
     "up": ("ngroups.news", ["up"], "start everything on this machine, state in one folder"),
-    "news": ("ngroups.news", [], "the news plane: serve, import, group, peer, expire, status, check"),
+    "news": ("ngroups.news", [], "the news plane: serve, import, group and what else an operator does"),
 }
 """Command -> (module to run, arguments put first, one line of help)."""
 

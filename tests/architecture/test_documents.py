@@ -2,12 +2,15 @@
 
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+
+from ngroups.news.settings import NewsSettings, Peer, Retention
 
 ROOT = Path(__file__).parents[2]
 STATUSES = {"yes", "partly", "no", "not applicable"}
@@ -54,6 +57,26 @@ def test_files_named_in_documents_exist(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     named = re.findall(r"`((?:src|docs|tests|scripts|deploy|bench|rfc)/[\w./-]*)`", text)
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_key_of_the_configuration_is_explained() -> None:
+    explained = set(re.findall(r"`(\w+)`", (ROOT / "docs/OPERATE.md").read_text(encoding="utf-8")))
+    keys = {key for table in (NewsSettings, Peer, Retention) for key in table.model_fields}
+    assert keys - {"peers", "retention"} - explained == set()
+
+
+def commands() -> set[tuple[str, ...]]:
+    """The commands in the documents' examples, without their arguments."""
+    text = "".join(path.read_text(encoding="utf-8") for path in files("*.md"))
+    lines = re.findall(r"^(?:\.venv/bin/)?ngroups (news(?: [a-z]+)+)", text, re.MULTILINE)
+    nested = {"group", "user"}
+    return {tuple(words[: 3 if words[1] in nested else 2]) for words in map(str.split, lines)}
+
+
+@pytest.mark.parametrize("command", sorted(commands()), ids=" ".join)
+def test_a_command_in_an_example_exists(command: tuple[str, ...]) -> None:
+    line = [sys.executable, "-m", "ngroups", *command, "--help"]
+    assert subprocess.run(line, capture_output=True, check=False, timeout=60).returncode == 0
 
 
 def standards() -> list[list[str]]:
