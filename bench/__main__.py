@@ -69,7 +69,7 @@ def _compare(asked: argparse.Namespace, console: Console) -> list[Verdict]:
 
 
 def _idle(connections: int, quick: bool, console: Console) -> dict[str, object]:
-    endurance.raise_open_files(2 * connections + 1_000)
+    endurance.raise_open_files(connections + 1_000)
     with Ours(GROUPS) as ours:
         return endurance.crowd(ours, Corpus(), QUICK if quick else Size(), connections, console)
 

@@ -41,6 +41,8 @@ class Score(NamedTuple):
     cost_spread: float
     rate_spread: float
     busy: float
+    least_cost: float
+    """The cheapest round: what other work on the machine disturbed least."""
 
 
 class Client:
@@ -164,7 +166,7 @@ class Contest:
         """Memory is read once: all connections stay open until the end.
 
         A process per connection shows its size with a few; connections that share a process only with many,
-        for the first ones fit into memory it has anyway. For that reason these rows also run before any other.
+        for the first ones fit into memory it has anyway. That is also why these rows run before any other.
         """
         samples = {}
         for name, server in self._servers.items():
@@ -231,4 +233,5 @@ def _score(samples: list[Sample]) -> Score:
         (max(costs) - min(costs)) / cost if cost else 0.0,
         (max(rates) - min(rates)) / rate if rate else 0.0,
         statistics.median(one.busy for one in samples),
+        min(costs),
     )

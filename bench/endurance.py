@@ -3,6 +3,7 @@
 Knows how to raise the limit of open files; the working load is the rows' own.
 """
 
+import contextlib
 import resource
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -23,10 +24,14 @@ _CHECKPOINTS = (100_000, 1_000_000, 10_000_000)
 
 
 def raise_open_files(wanted: int) -> None:
-    """Let this process and what it starts hold `wanted` files; beyond the hard limit that takes root."""
+    """Let each process from here on hold `wanted` files, or as many as the hard limit grants."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < wanted:
+        with contextlib.suppress(ValueError, OSError):  # takes root, and not every root may
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, wanted))
+            return
     if soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, max(hard, wanted)))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
 
 
 def crowd(
