@@ -17,7 +17,7 @@ check: .venv/dev.stamp  ## lint, format, types and import contracts, in under a 
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "some files are not formatted: make fmt"; exit 1; }
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-timings >.venv/contracts.txt || { cat .venv/contracts.txt; exit 1; }
+	@$(BIN)/lint-imports >.venv/contracts.txt || { cat .venv/contracts.txt; exit 1; }
 	@echo "check: lint, format, types and import contracts are in order"
 
 fmt: .venv/dev.stamp  ## format the code and mend what can be mended safely
