@@ -1,6 +1,6 @@
 """Pipelining (RFC 3977 section 3.5): replies in order, however the commands come."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ngroups.protocol.ports import Outcome, Submit
@@ -30,6 +30,7 @@ SCENES: list[tuple[Begin, bytes]] = [
 """Conversations with `\\` for the end of a line."""
 
 
+@settings(deadline=None)
 @given(scene=st.sampled_from(SCENES), sizes=st.lists(st.integers(1, 300), min_size=1, max_size=40))
 def test_any_slices_give_the_same_conversation(scene: tuple[Begin, bytes], sizes: list[int]) -> None:
     begin, said = scene
@@ -45,6 +46,7 @@ def test_any_slices_give_the_same_conversation(scene: tuple[Begin, bytes], sizes
     assert hold(begin, [said], cut) == hold(begin, [said], whole)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from([b"GROUP misc.test", b"STAT", b"NEXT", b"LAST", b"OVER", b"DATE", b"HDR From", b"X"])

@@ -3,7 +3,7 @@
 import zlib
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ngroups.protocol.legacy import yenc_deflated
@@ -52,6 +52,7 @@ def test_a_line_that_would_begin_with_a_dot_begins_with_an_escape() -> None:
     assert zlib.decompress(decode(block).data, -zlib.MAX_WBITS) == noise
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=400), max_size=8))
 def test_what_went_in_comes_out_with_and_without_dot_stuffing_undone(pieces: list[bytes]) -> None:
     block = b"".join(map(bytes, yenc_deflated(iter(pieces))))
