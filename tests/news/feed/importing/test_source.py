@@ -69,3 +69,16 @@ def test_no_path_is_in_what_is_kept(tmp_path: Path) -> None:
     (tmp_path / "alt.secret/1").write_bytes(article(1))
     [(place, _)] = open_source(tmp_path).entries()
     assert "secret" not in place.key
+
+
+def test_a_file_that_expires_meanwhile_is_passed_over(tmp_path: Path) -> None:
+    for number in (1, 2, 3):
+        (tmp_path / str(number)).write_bytes(article(number))
+    found = open_source(tmp_path).entries()
+    assert next(found)[1] == to_wire(article(1))
+    (tmp_path / "2").write_bytes(article(2))
+    places = []
+    for place, item in found:
+        places.append((place.done, item))
+        (tmp_path / "3").unlink(missing_ok=True)
+    assert places == [(1, to_wire(article(2)))]
