@@ -59,8 +59,13 @@ def open_end(epoch: Epoch) -> Appender:
 def tail_of(epoch: Epoch) -> tuple[int, int, int]:
     """The last segment, its committed length, and when the last commit was."""
     with epoch.begin() as txn:
-        stored = txn.get(TAIL_KEY, db=epoch.meta)
-        return TAIL.unpack(stored) if stored else (0, 0, 0)
+        return tail_in(epoch, txn)
+
+
+def tail_in(epoch: Epoch, txn: "lmdb.Transaction[memoryview]") -> tuple[int, int, int]:
+    """The same as one snapshot has it."""
+    stored = txn.get(TAIL_KEY, db=epoch.meta)
+    return TAIL.unpack(stored) if stored else (0, 0, 0)
 
 
 def held_marks(

@@ -58,6 +58,7 @@ class Appender:
         descriptor = _open(self._folder, self.number + 1)
         try:
             os.ftruncate(descriptor, 0)
+            os.ftruncate(self._descriptor, self.length)  # a commit that failed may have been longer
             sync_folder(self._folder)
         except OSError:
             os.close(descriptor)
