@@ -13,7 +13,7 @@ from ngroups.news.access.entries import BadLineError
 from ngroups.news.access.hashing import Cost
 from ngroups.news.access.userfile import UnreadableError
 from ngroups.news.access.users import LONGEST_PASSWORD, Users
-from ngroups.news.access.verified import AGE
+from ngroups.news.access.verified import AGE, Verified
 from ngroups.news.limits.allowance import Allowance
 
 CHEAP, DEARER = Cost(8, 1, 1), Cost(16, 2, 2)
@@ -118,20 +118,44 @@ def test_an_empty_file_costs_too(server: Server, checked: list[Cost | None]) -> 
     assert checked == [CHEAP]
 
 
-def test_fifty_connections_cost_one_argon2(server: Server, checked: list[Cost | None]) -> None:
-    start, answers = threading.Barrier(50), list[Allowance | None]()
+def test_fifty_connections_at_once_cost_one_argon2(
+    server: Server, checked: list[Cost | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first argon2 lasts until the other connections have asked and found nothing remembered."""
+    asked, first = threading.Semaphore(0), threading.Semaphore(1)
+    answers = list[Allowance | None]()
+    holds, matches = Verified.holds, hashing.matches
 
-    def connection() -> None:
-        start.wait()
-        answers.append(server.users.verify(b"anna", b"right"))
+    def noting_holds(self: Verified, token: bytes, now: float) -> bool:
+        held = holds(self, token, now)
+        asked.release()
+        return held
 
-    threads = [threading.Thread(target=connection) for _ in range(50)]
+    def slow_matches(encoded: str, password: bytes) -> bool:
+        if first.acquire(blocking=False):
+            for _ in range(50):
+                asked.acquire(timeout=10)
+        return matches(encoded, password)
+
+    monkeypatch.setattr(Verified, "holds", noting_holds)
+    monkeypatch.setattr(hashing, "matches", slow_matches)
+    threads = [
+        threading.Thread(target=lambda: answers.append(server.users.verify(b"anna", b"right")))
+        for _ in range(50)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert answers == [Allowance(connections=3)] * 50
     assert checked == [CHEAP]
+
+
+def test_a_password_is_not_good_for_its_first_part(server: Server) -> None:
+    encoded = hashing.hash_password(b"x" * LONGEST_PASSWORD, b"s" * 16, CHEAP)
+    server.path.write_text(f"anna:{encoded}\n")
+    assert server.users.verify(b"anna", b"x" * LONGEST_PASSWORD)
+    assert server.users.verify(b"anna", b"x" * (LONGEST_PASSWORD + 1)) is None
 
 
 def test_what_was_verified_is_checked_again_after_a_while(server: Server, checked: list[Cost | None]) -> None:

@@ -105,6 +105,14 @@ def test_the_rate_is_shared_and_every_change_is_pushed() -> None:
     assert it.share(b"anna") == 0
 
 
+def test_a_worker_that_takes_several_connections_along_changes_the_share_once() -> None:
+    it = authority()
+    allowance = Allowance(rate=11)  # shares of 1 for six, 2 for five and for four
+    for place in [(0, 0), (0, 1), (0, 2), (0, 3), (1, 0), (1, 1)]:
+        log_in(it, place, allowance)
+    assert it.worker_gone(1) == [Push(0, session, 2) for session in range(4)]
+
+
 def test_a_share_is_never_nothing() -> None:
     it = authority()
     log_in(it, (0, 0), Allowance(rate=1))

@@ -212,6 +212,7 @@ class AuthorityAndModel(RuleBasedStateMachine):
         for worker, session in PLACES:
             self.authority.close(worker, session)
         assert self.authority.counts()[:4] == (0, 0, 0, 0)
+        assert not self.authority._workers
         self.authority.forget(self.now + 3600)
         assert self.authority.counts().posters == 0
 

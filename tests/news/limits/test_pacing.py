@@ -79,5 +79,12 @@ def test_a_change_keeps_what_was_saved_as_far_as_the_new_burst_holds_it() -> Non
     assert pace.allow(1.1, 500) == 100
 
 
+def test_time_before_a_change_counts_at_the_former_rate() -> None:
+    pace = Pace(100, 50)
+    assert pace.allow(10.0, 50) == 50
+    pace.change(10.1, 10, 50)
+    assert pace.allow(10.1, 50) == 10
+
+
 def test_even_a_burst_of_nothing_lets_something_go() -> None:
     assert Pace(1, 0).allow(0.0, 9) == 1

@@ -38,6 +38,17 @@ def test_any_changed_octet_is_seen(sections: dict[Period, Section], data: st.Dat
         decode(bytes(content))
 
 
+def test_the_error_says_what_is_wrong() -> None:
+    content = encode({"month": Section("2026-11", b"k" * 32, {b"h" * 16: 5})})
+    for damaged, reason in [
+        (content.replace(b" 5\n", b" 6\n"), "its sum"),
+        (b"canary", "known version"),
+        (content.replace(b"quotas 1", b"quotas 2"), "known version"),
+    ]:
+        with pytest.raises(CorruptQuotasError, match=reason):
+            decode(damaged)
+
+
 @given(files, st.data())
 def test_a_file_cut_short_is_seen(sections: dict[Period, Section], data: st.DataObject) -> None:
     content = encode(sections)

@@ -88,6 +88,7 @@ def test_restore_takes_up_the_present_period_and_drops_the_others() -> None:
     before.count(b"anna", "day", 5, now)
     before.count(b"anna", "month", 7, now)
     after.restore(before.snapshot(now), now + DAY)
+    assert set(after._sections) == {"month"}
     assert after.used(b"anna", "month", now + DAY) == 7
     assert b"day" not in after.snapshot(now + DAY)
 

@@ -156,7 +156,6 @@ def _replace(target: Path, content: bytes) -> None:
 def _write(fresh: Path, content: bytes, like: Path) -> None:
     owner = like.stat()
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as file:
-        os.fchmod(file.fileno(), OWNER_ONLY)
         if os.geteuid() == 0:  # an operator's sudo must not lock the service out of its own file
             os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
         file.write(content)
