@@ -8,8 +8,10 @@ import typer
 
 from ngroups.base.config import ConfigError
 from ngroups.news.commands import users
+from ngroups.news.commands.checking import check_command
 from ngroups.news.commands.importing import import_command
 from ngroups.news.commands.options import Config, Data, Listen
+from ngroups.news.commands.status import expire_command, status_command
 from ngroups.news.commands.up import up_command
 from ngroups.news.operate import OperateError, desk
 from ngroups.news.server.supervisor import Address, StartError, Supervisor
@@ -17,7 +19,11 @@ from ngroups.news.settings import load
 from ngroups.news.store.writer import StoreError
 
 app = typer.Typer(
-    no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help="The news plane."
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="The news plane.",
 )
 group_app = typer.Typer(no_args_is_help=True, help="The group list.")
 app.add_typer(group_app, name="group")
@@ -26,6 +32,9 @@ app.add_typer(users.app, name="user")
 app.command("import", epilog="Example: ngroups news import ./batches --data /srv/news --create-groups")(
     import_command
 )
+app.command("check", epilog="Example: ngroups news check --data /srv/news")(check_command)
+app.command("status", epilog="Example: ngroups news status --data /srv/news --json")(status_command)
+app.command("expire", epilog="Example: ngroups news expire --data /srv/news")(expire_command)
 app.command("up", epilog="Example: ngroups up --state ./state --port 2119")(up_command)
 
 
@@ -36,12 +45,15 @@ def serve(
     listen: Listen = None,
     listen_tls: Listen = None,
     listen_feed: Listen = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Log more events; never more about anybody.")
+    ] = False,
 ) -> None:
     """Serve readers and peers until SIGTERM. Prints one JSON line when ready."""
     addresses = {"nntp": _addresses(listen), "nntps": _addresses(listen_tls), "feed": _addresses(listen_feed)}
     if not any(addresses.values()):
         raise OperateError("nothing to listen on: give --listen, --listen-tls or --listen-feed")
-    supervisor = Supervisor(data, load(config), addresses)
+    supervisor = Supervisor(data, load(config), addresses, debug=debug)
     supervisor.start()
     sys.stdout.write(supervisor.ready_line() + "\n")
     sys.stdout.flush()

@@ -33,6 +33,9 @@ class Desk(Protocol):
     def file(self, articles: Sequence[bytes]) -> list[Outcome]:
         """File articles in wire format, as from an archive."""
 
+    def expire(self) -> int:
+        """Drop the epochs that have had their time; how many."""
+
 
 class _Direct:
     def __init__(self, writer: Writer, settings: NewsSettings) -> None:
@@ -65,6 +68,9 @@ class _Direct:
             for each in verdicts
         ]
 
+    def expire(self) -> int:
+        return self._writer.expire(int(time.time())).epochs
+
 
 class _Remote:
     def __init__(self, door: socket.socket) -> None:
@@ -78,6 +84,9 @@ class _Remote:
 
     def file(self, articles: Sequence[bytes]) -> list[Outcome]:
         return self._ask([[b"import", wire] for wire in articles])
+
+    def expire(self) -> int:
+        return int(self._ask([[b"expire"]])[0].reason)
 
     def _ask(self, questions: list[list[bytes]]) -> list[Outcome]:
         """Send all, then collect the answers, which are short enough to wait in the socket's buffer."""

@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Literal, NamedTuple, cast
 
 from ngroups.news.groups.catalog import CatalogError
@@ -23,6 +24,7 @@ from ngroups.news.server.connection import Connection
 from ngroups.news.server.gate import Gate
 from ngroups.news.server.house import House, site_for
 from ngroups.news.server.listener import Listener
+from ngroups.news.server.logs import open_log
 from ngroups.news.server.loop import Loop
 from ngroups.news.server.plan import Plan
 from ngroups.news.server.posts import unpack_incoming
@@ -152,6 +154,8 @@ class Intake(House):
             self.file(article, lambda outcome: _answer(channel, number, outcome))
         elif verb == b"import":
             self._import(channel, number, arguments[0])
+        elif verb == b"expire":
+            self._committer.call(partial(self._expire_now, channel, number))
         elif verb == b"group":
             self._change_groups(channel, number, arguments)
         else:
@@ -195,6 +199,11 @@ class Intake(House):
             self._expired = now
             self._committer.call(self._housekeep)
 
+    def _expire_now(self, channel: Channel, number: int) -> None:
+        """In the committing thread."""
+        outcome = Outcome("done", str(self._writer.expire(int(time.time())).epochs))
+        self.loop.soon(lambda: _answer(channel, number, outcome))
+
     def _housekeep(self) -> None:
         """In the committing thread: drop what has had its time."""
         self._writer.expire(int(time.time()))
@@ -204,6 +213,11 @@ class Intake(House):
         """The store needs to be opened anew: end, and let the supervisor start us again."""
         self.exit_status = 1
         self.loop.stop()
+
+    @property
+    def quotas_unusable(self) -> bool:
+        """Whether counting of quotas began from nothing because their file was damaged."""
+        return self._gate.corrupt
 
     def close(self) -> None:
         self._gate.save()
@@ -243,20 +257,28 @@ def _addresses(hosts: list[str]) -> frozenset[str]:
 def main() -> int:
     """Run as a child of the supervisor: the plan comes by standard input."""
     plan = Plan.from_json(sys.stdin.read())
+    log = open_log(debug=plan.debug)
     loop = Loop()
     settle(loop, plan.lifeline)
     writer = plan.open_writer()
     intake = Intake(loop, plan, writer)
+    if intake.quotas_unusable:
+        log.error("quotas.unusable")
     listeners = [Listener(loop, each, intake.welcome) for each in plan.sockets("feed")]
     listeners += [Listener(loop, each, intake.admit) for each in plan.sockets("door")]
     recovered = writer.recovered
     if recovered.dropped_octets or recovered.finished_drops:
-        sys.stderr.write(
-            f'{{"event": "store.recovered", "epochs": {recovered.epochs}, '
-            f'"dropped_octets": {recovered.dropped_octets}, "finished_drops": {recovered.finished_drops}}}\n'
+        log.warning(
+            "store.recovered",
+            epochs=recovered.epochs,
+            dropped_octets=recovered.dropped_octets,
+            finished_drops=recovered.finished_drops,
         )
     report_ready()
+    log.debug("process.started", process="intake")
     loop.run()
+    if intake.exit_status:
+        log.error("store.broken")
     for listener in listeners:
         listener.close()
     intake.close()

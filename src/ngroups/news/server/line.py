@@ -45,7 +45,7 @@ class Line:
         """Called when the line is up (again): the other side then knows nothing of us."""
         loop.every_tick(self._tick)
 
-    def ask(self, parts: Sequence[Buffer], done: Answered) -> None:
+    def ask(self, parts: Sequence[Buffer], done: Answered) -> _Question:
         """Ask; `done` is called in the loop."""
         number = next(self._numbers) & 0xFFFFFFFF
         question = self._open[number] = _Question(parts, done, self._loop.now + _PATIENCE)
@@ -53,6 +53,7 @@ class Line:
             self._channel.send(number, question.parts)
         else:
             self._connect()
+        return question
 
     def tell(self, parts: Sequence[Buffer]) -> None:
         """Say something that has no answer and need not be said again."""
@@ -70,8 +71,7 @@ class Line:
             again = question.asked_again and outcome.reason == "Duplicate"
             done(Outcome("done") if again else outcome)
 
-        self.ask([b"post", *pack_incoming(article)], answered)
-        question = next(reversed(self._open.values()))
+        question = self.ask([b"post", *pack_incoming(article)], answered)
 
     def _connect(self) -> None:
         door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)

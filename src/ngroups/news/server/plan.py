@@ -22,6 +22,7 @@ class Plan:
     certificate: Path
     key: Path
     lifeline: int
+    debug: bool = False
     descriptors: dict[str, list[int]] = field(default_factory=dict)
     """`nntp`, `nntps`, `feed` and `door` to listening sockets."""
 
@@ -33,6 +34,7 @@ class Plan:
                 "certificate": str(self.certificate),
                 "key": str(self.key),
                 "lifeline": self.lifeline,
+                "debug": self.debug,
                 "descriptors": self.descriptors,
             }
         )
@@ -46,6 +48,7 @@ class Plan:
             certificate=Path(table["certificate"]),
             key=Path(table["key"]),
             lifeline=table["lifeline"],
+            debug=table["debug"],
             descriptors=table["descriptors"],
         )
 

@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from ngroups.news.server.logs import open_log
 from ngroups.news.server.plan import Plan, door_of
 from ngroups.news.server.process import ENVIRONMENT
 from ngroups.news.server.tls import ensure_certificate
@@ -43,8 +44,11 @@ class _Child:
 class Supervisor:
     """Runs in the foreground until SIGTERM or SIGINT."""
 
-    def __init__(self, root: Path, settings: NewsSettings, listen: dict[str, list[Address]]) -> None:
+    def __init__(
+        self, root: Path, settings: NewsSettings, listen: dict[str, list[Address]], *, debug: bool = False
+    ) -> None:
         self._root, self._settings = root, settings
+        self._log = open_log(debug=debug)
         self._stopping = False
         root.mkdir(parents=True, exist_ok=True, mode=0o750)
         certificate, key = settings.tls_certificate, settings.tls_key
@@ -59,6 +63,7 @@ class Supervisor:
             certificate=certificate,
             key=key,
             lifeline=self._lifeline,
+            debug=debug,
             descriptors={kind: [each.fileno() for each in some] for kind, some in self._sockets.items()},
         )
         workers = settings.workers or os.cpu_count() or 1
@@ -120,7 +125,6 @@ class Supervisor:
             stdout=subprocess.PIPE,
             env={**os.environ, **ENVIRONMENT},
             pass_fds=[*descriptors, self._lifeline],
-            start_new_session=True,
             text=True,
         )
         plan = Plan(
@@ -146,9 +150,7 @@ class Supervisor:
         """Start a process that has ended, less eagerly the shorter it lived."""
         lived = time.monotonic() - child.started
         child.pause = 0.05 if lived > _PAUSE_MOST else min(_PAUSE_MOST, max(child.pause, 0.05) * 2)
-        sys.stderr.write(
-            json.dumps({"event": "process.restarted", "process": child.module.rpartition(".")[2]}) + "\n"
-        )
+        self._log.warning("process.restarted", process=child.module.rpartition(".")[2])
         time.sleep(child.pause)
         if not self._stopping:
             self._spawn(child)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from ngroups.news.access import AccessError
+from ngroups.base.logging import Log
 from ngroups.news.access.attempts import Attempts
 from ngroups.news.access.policy import LocalPolicy, OpenPolicy, Policy
 from ngroups.news.access.users import Users
@@ -27,6 +27,7 @@ from ngroups.news.server.house import House, site_for
 from ngroups.news.server.intake import path_site
 from ngroups.news.server.line import Line
 from ngroups.news.server.listener import Listener
+from ngroups.news.server.logs import open_log
 from ngroups.news.server.loop import Loop
 from ngroups.news.server.plan import Plan
 from ngroups.news.server.process import report_ready, settle
@@ -46,12 +47,12 @@ _BUSY = Access(refusal=replies.BUSY.strip())
 class Worker(House):
     """Owned by the loop's thread."""
 
-    def __init__(self, loop: Loop, plan: Plan, reader: Reader) -> None:
+    def __init__(self, loop: Loop, plan: Plan, reader: Reader, log: Log) -> None:
         super().__init__(loop, plan.settings, plan.context())
         self._reader = reader
         self._site = site_for(plan.settings, starttls=True)
         self._path_site = path_site(plan)
-        self._policy = _policy(plan.settings)
+        self._policy = _policy(plan.settings, log)
         self._attempts = Attempts(os.urandom(KEY_OCTETS))
         self._line = Line(loop, plan.door, self._told)
         self._line.connected = self._announce_all
@@ -226,12 +227,7 @@ def _login_parts(visit: Visit) -> list[bytes]:
     return [b"login", b"%d" % visit.number, visit.address, visit.login, pack_allowance(visit.allowance)]
 
 
-def _users_unusable(_: AccessError) -> None:
-    """The file was changed into one that cannot be used; the logins read before stay good."""
-    sys.stderr.write('{"event": "users.unusable"}\n')
-
-
-def _policy(settings: NewsSettings) -> Policy:
+def _policy(settings: NewsSettings, log: Log) -> Policy:
     """Who may log in, as configured."""
     if settings.access == "open":
         return OpenPolicy(Allowance(post=settings.posting))
@@ -243,7 +239,7 @@ def _policy(settings: NewsSettings) -> Policy:
             default,
             clock=time.monotonic,
             random=os.urandom,
-            report=_users_unusable,
+            report=lambda _: log.error("users.unusable"),
         )
     )
 
@@ -251,15 +247,17 @@ def _policy(settings: NewsSettings) -> Policy:
 def main() -> int:
     """Run as a child of the supervisor: the plan comes by standard input."""
     plan = Plan.from_json(sys.stdin.read())
+    log = open_log(debug=plan.debug)
     loop = Loop()
     settle(loop, plan.lifeline)
-    worker = Worker(loop, plan, Reader(plan.root))
+    worker = Worker(loop, plan, Reader(plan.root), log)
     listeners = [
         Listener(loop, each, partial(worker.welcome, secure=kind == "nntps"))
         for kind in ("nntp", "nntps")
         for each in plan.sockets(kind)
     ]
     report_ready()
+    log.debug("process.started", process="worker")
     loop.run()
     for listener in listeners:
         listener.close()
