@@ -19,7 +19,7 @@ MANIFEST = Manifest(EVENTS, frozenset({"supervisor", "intake", "worker"}))
 
 
 def open_log(*, debug: bool) -> Log:
-    """The log of this process, on standard error; so are exceptions that nobody catches, without their text."""
+    """The log of this process, on standard error; exceptions nobody caught go there without their text."""
     log = build(MANIFEST, sys.stderr, SystemClock(), debug=debug)
     guard(log)
     return log
