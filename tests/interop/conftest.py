@@ -18,8 +18,9 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., NewsServer]]:
     """Start a server, empty but for its groups; it is stopped, and seen to be gone, after the test."""
     with ExitStack() as stack:
 
-        def start(*, login: bool = False) -> NewsServer:
-            server = NewsServer(tmp_path / "news", USERS if login else None)
+        def start(*, login: bool = False, options: str = "", **settings: int | bool) -> NewsServer:
+            users, more = (USERS, {"cleartext_login": True}) if login else (None, {})
+            server = NewsServer(tmp_path / "news", users, options=options, settings={**more, **settings})
             server.create_groups(articles.TEXT, articles.BINARIES, description="For tests of readers")
             return stack.enter_context(running(server))
 

@@ -11,6 +11,7 @@ import selectors
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -35,9 +36,19 @@ class ServerError(Exception):
 class NewsServer:
     """One server in one folder, reading and posting open to all or, given `users`, to those alone."""
 
-    def __init__(self, data: Path, users: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        users: Mapping[str, str] | None = None,
+        *,
+        options: str = "",
+        settings: Mapping[str, int | bool] | None = None,
+    ) -> None:
+        """`users`: passwords by name, each login with `options`; `settings`: further keys of `[news]`."""
         self.data = data
         self.users = dict(users or {})
+        self._options = options
+        self._settings = dict(settings or {})
         self.certificate = data / "tls/cert.pem"
         self.nntp = self.nntps = self.feed = Address("", 0)
         self._process: subprocess.Popen[bytes] | None = None
@@ -57,6 +68,14 @@ class NewsServer:
         with Connection(self.feed) as peer:
             assert peer.ask("MODE STREAM").startswith(b"203")
             return peer.takethis(articles)
+
+    def await_count(self, group: str, count: int) -> None:
+        """Wait until the group has `count` articles, as after a program that posts without saying when."""
+        limit = time.monotonic() + PATIENCE
+        with self.connect() as client:
+            while (line := client.ask(f"GROUP {group}")).split()[1:2] != [str(count).encode()]:
+                assert time.monotonic() < limit, line
+                time.sleep(0.1)
 
     def fill(self, articles: Sequence[bytes]) -> None:
         """Feed articles of which every one must be taken."""
@@ -100,7 +119,9 @@ class NewsServer:
             users = self.data.with_name(self.data.name + ".users")
             lines.append(f'users = "{users}"')
             for name, password in self.users.items():
-                _ngroups("user", "add", name, "--users", str(users), said=password)
+                words = ["--users", str(users), "--options", self._options]
+                _ngroups("user", "add", name, *words, said=password)
+        lines += [f"{key} = {json.dumps(value)}" for key, value in self._settings.items()]
         lines += ["[[news.peers]]", 'name = "tester"', 'hosts = ["127.0.0.1"]', 'accept = "*"']
         self._config.write_text("\n".join(lines) + "\n")
 
@@ -112,9 +133,10 @@ class NewsServer:
             while not line.endswith(b"\n"):
                 piece = os.read(process.stdout.fileno(), 4096) if selector.select(PATIENCE) else b""
                 if not piece:
+                    code = process.poll()
                     _end(process)
                     self._process = None
-                    raise ServerError(f"not ready: {line!r}\n{self._said()}")
+                    raise ServerError(f"not ready, exit status {code}: {line!r}\n{self._said()}")
                 line += piece
         ready: Mapping[str, Mapping[str, str]] = json.loads(line)
         assert ready["ready"] is True

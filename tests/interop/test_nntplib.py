@@ -146,6 +146,18 @@ def test_a_wrong_password(private: NewsServer, tls: bool) -> None:
         pass
 
 
+def test_a_password_wants_tls(serve: Callable[..., NewsServer]) -> None:
+    server = serve(login=True, cleartext_login=False)
+    with pytest.raises(nntplib.NNTPTemporaryError, match=r"^483 "), connected(
+        server, user="reader", password=_PASSWORD
+    ):
+        pass
+    with connected(server) as client:
+        client.starttls(untrusting())
+        client.login("reader", _PASSWORD)
+        assert client.group(GROUP)[4] == GROUP
+
+
 def test_no_login_no_reading(private: NewsServer, serve: Callable[..., NewsServer]) -> None:
     with connected(private) as client, pytest.raises(nntplib.NNTPTemporaryError, match=r"^480 "):
         client.group(GROUP)

@@ -46,9 +46,10 @@ def test_it_reads_and_follows_up(news: NewsServer, tty: Terminal, tmp_path: Path
     tty.press("Enter", r"^ +1 .* 5 .*A question about tides")
     tty.press("Enter", r"^The sea was at mark 0\.", r"^\.a line that opens with a dot", r"^Grüße vom Kai\.")
     tty.press("f", r"p=post")
-    tty.press("p", r"Article posted: <")
+    tty.type("p")
+    news.await_count(articles.TEXT, 6)
     with news.connect() as client:
-        assert client.ask(f"GROUP {articles.TEXT}").startswith(b"211 6 1 6 ")
+        client.ask(f"GROUP {articles.TEXT}")
         _, lines = client.fetch("ARTICLE 6")
     assert b"Said with tin." in lines
     assert b"Subject: Re: A question about tides" in lines
@@ -67,9 +68,10 @@ def test_it_writes_a_new_article(news: NewsServer, tty: Terminal, tmp_path: Path
     tty.wait("Post subject")
     tty.write("Written with tin")
     tty.press("Enter", r"p=post")
-    tty.press("p", r"Article posted: <|\[exited\]|Pane is dead")
+    tty.type("p")
+    news.await_count(articles.TEXT, 6)
     with news.connect() as client:
-        assert client.ask(f"GROUP {articles.TEXT}").startswith(b"211 6 1 6 ")
+        client.ask(f"GROUP {articles.TEXT}")
         _, lines = client.fetch("ARTICLE 6")
     assert b"Subject: Written with tin" in lines
     assert b"Said with tin." in lines

@@ -16,8 +16,10 @@ _PATIENCE = 60.0
 class Connection:
     """One connection; `greeting` is the first line the server said, as all lines here without CRLF."""
 
-    def __init__(self, address: tuple[str, int], *, tls: bool = False) -> None:
-        self._socket: socket.socket = socket.create_connection(address, timeout=_PATIENCE)
+    def __init__(self, address: tuple[str, int], *, tls: bool = False, source: str = "") -> None:
+        """`source`: the loopback address to come from."""
+        origin = (source, 0) if source else None
+        self._socket: socket.socket = socket.create_connection(address, _PATIENCE, origin)
         if tls:
             self._socket = untrusting().wrap_socket(self._socket)
         self._file = self._socket.makefile("rb")
