@@ -1,4 +1,4 @@
-"""A store in memory, strict about the port: what it lends is spoilt as soon as the next is asked for.
+"""A store in memory, strict about the port: what it lends is spoilt as soon as it is no longer valid.
 
 Knows groups and articles in wire format. Its pieces of overview are small, so that short tests cross
 their edges as long ranges do.
@@ -39,6 +39,7 @@ class Spool:
         self._held: dict[int, dict[int, Held]] = {}
         self.later: set[bytes] = set()
         """Message-IDs that another peer offers just now."""
+        self._lent: bytearray = bytearray()
 
     def add_group(
         self,
@@ -96,10 +97,20 @@ class Spool:
         return self._held[group_id][min(there, key=lambda other: other * step)].item if there else None
 
     def overview(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
-        return _lent([held.line for held in self._range(group_id, low, high)])
+        return self._lend([held.line for held in self._range(group_id, low, high)])
 
     def numbers(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
-        return _lent([b"%d\r\n" % held.item.number for held in self._range(group_id, low, high)])
+        return self._lend([b"%d\r\n" % held.item.number for held in self._range(group_id, low, high)])
+
+    def _lend(self, lines: Sequence[bytes]) -> Iterator[Buffer]:
+        for at in range(0, len(lines), PIECE):
+            self.end()
+            self._lent = bytearray(b"".join(lines[at : at + PIECE]))
+            yield memoryview(self._lent)
+
+    def end(self) -> None:
+        """The burst ends, or the next piece is asked for: nothing lent before is valid any more."""
+        self._lent[:] = b"!" * len(self._lent)
 
     def articles(self, group_id: int, low: int, high: int) -> Iterator[Numbered]:
         return (held.item for held in self._range(group_id, low, high))
@@ -126,14 +137,6 @@ class Spool:
     def _range(self, group_id: int, low: int, high: int) -> list[Held]:
         every = sorted(self._held[group_id].items())
         return [held for number, held in every if low <= number <= high]
-
-
-def _lent(lines: Sequence[bytes]) -> Iterator[Buffer]:
-    """Some lines at a time, in memory that the next overwrite."""
-    for at in range(0, len(lines), PIECE):
-        piece = bytearray(b"".join(lines[at : at + PIECE]))
-        yield memoryview(piece)
-        piece[:] = b"!" * len(piece)
 
 
 def wire(message_id: bytes, body: bytes = b"This is just a test article.\r\n", **fields: bytes) -> bytes:

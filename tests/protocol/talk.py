@@ -72,13 +72,19 @@ class Edge:
 
     def hear(self, data: bytes) -> None:
         if not self.said.closed:
-            self._take(self.session.receive(data))
+            self._take(self._ended(self.session.receive(data)))
 
     def _take(self, outputs: Iterable[Output]) -> None:
         for output in outputs:
             if self.said.closed:
                 return
             self._do(output)
+
+    def _ended(self, outputs: list[Output]) -> list[Output]:
+        """The replies as they are after the burst, because the client may take them no sooner."""
+        assert isinstance(self.session.spool, Spool)
+        self.session.spool.end()
+        return outputs
 
     def _do(self, output: Output) -> None:
         match output:
@@ -90,7 +96,7 @@ class Edge:
             case Submit() | Verify():
                 self.said.requests.append(output)
                 self._take(self.session.resolve(output, self._settle(output)))
-                self._take(self.session.receive(b""))
+                self._take(self._ended(self.session.receive(b"")))
             case StartTLS():
                 self.session.secured()
             case StartDeflate():
