@@ -77,6 +77,7 @@ def test_large_bodies_are_views() -> None:
         (b".\r\n", Fault.NO_HEADER),
         (b"\r\n.\r\n", Fault.NO_HEADER),
         (b"\r\nbody\r\n.\r\n", Fault.NO_HEADER),
+        (b"\r\nbody\r\n\r\n.\r\n", Fault.NO_HEADER),
         (b"A: b\r\n.\r\n", Fault.NO_EMPTY_LINE),
         (b"A: b\r\nbody\r\n.\r\n", Fault.NO_EMPTY_LINE),
         (b"A: b\0\r\n\r\n.\r\n", Fault.NUL),

@@ -31,6 +31,14 @@ def test_was_posted(content: bytes, result: bool) -> None:
     assert was_posted(content) is result
 
 
+def test_a_line_is_folded_only_when_it_has_to_be() -> None:
+    room = 998 - len(b"Path: here.example!!a.example!")
+    fits = b"a.example!" + b"x" * room
+    assert relayed(fits, b"here.example", b"a.example") == b"here.example!!" + fits
+    assert relayed(fits + b"x", b"here.example", b"a.example") == b"here.example\r\n !!" + fits + b"x"
+    assert b"\r\n " not in relayed(b"a.example!\r\n " + b"x" * 2000, b"here.example", b"").split(b"!", 1)[0]
+
+
 def test_what_has_been_relayed_has_passed() -> None:
     assert has_passed(relayed(b"x", b"here.example", b"a.example"), b"HERE.example")
     assert not has_passed(relayed(b"x", b"here.example", b"a.example"), b"a.example")

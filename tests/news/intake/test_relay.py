@@ -92,10 +92,13 @@ def test_path(peer: bytes, path: bytes, result: bytes, at: int) -> None:
     assert incoming.head + bytes(incoming.body) == expected
 
 
-@pytest.mark.parametrize("line", [b"Path:%b\r\n", b"path: %b\r\n", b"PATH:\t%b\r\n"])
+@pytest.mark.parametrize("line", [b"Path:%b\r\n", b"Path:  %b\r\n", b"path: %b\r\n", b"PATH:\t%b\r\n"])
 def test_path_however_it_is_written(line: bytes) -> None:
     article = wire(without(FIELDS, "Path"), more=line % FIELDS["Path"])
-    assert taken(article).head.endswith(b"Path: news.example.org!!" + FIELDS["Path"] + b"\r\n")
+    expected = b"Path: news.example.org!!" + FIELDS["Path"] + b"\r\n"
+    assert taken(article).head.endswith(b"\r\n" + expected)
+    first = line % FIELDS["Path"] + wire(without(FIELDS, "Path"))
+    assert taken(first).head.startswith(expected + b"From: ")
 
 
 def test_the_right_path_is_changed() -> None:
