@@ -145,8 +145,8 @@ def invent(random: Random) -> bytes:
             *random.choices(ARGUMENTS, k=random.choice((0, 0, 0, 1, 1, 2, 3))),
         ]
         data += b" ".join(words) + random.choice(ENDS)
-    for _ in range(random.choice((0, 0, 1, 3))):
-        data[random.randrange(len(data) or 1)] = random.randrange(256)
+    for _ in range(random.choice((0, 0, 1, 3)) if data else 0):
+        data[random.randrange(len(data))] = random.randrange(256)
     return bytes(data)
 
 
