@@ -79,6 +79,15 @@ def test_refusals_of_a_login(allowance: Allowance, addresses: list[bytes], reply
     assert answers[-1] == reply
 
 
+def test_a_refused_login_holds_no_more_than_before() -> None:
+    it = authority(Limits(address_connections=2))
+    log_in(it, (0, 0), Allowance(), AWAY)
+    refused = Allowance(connections=1)
+    it.connect(0, 1, HOME)
+    assert log_in(it, (0, 1), refused) == log_in(it, (0, 2), refused, WORK) == replies.TOO_MANY_CONNECTIONS
+    assert it.counts() == Counts(2, 1, 1, 2, 0)
+
+
 def test_logins_do_not_limit_each_other() -> None:
     it = authority()
     log_in(it, (0, 0), Allowance(connections=1))

@@ -94,20 +94,16 @@ class AuthorityAndModel(RuleBasedStateMachine):
         here = self.at(*place)
         if here and here.login:
             return
-        if not here:
-            here = Open(*place, address)
-            expected = replies.TOO_MANY_CONNECTIONS if self.full(address) else None
-            if not expected:
-                self.open.append(here)
-        else:
-            expected = None
-        expected = expected or self.refusal(here, login, allowance)
+        new = here is None
+        here = here or Open(*place, address)
+        full = replies.TOO_MANY_CONNECTIONS if new and self.full(address) else None
+        expected = full or self.refusal(here, login, allowance)
         answer = self.authority.login(*place, login, allowance, address=address, now=self.now)
         if expected:
             assert answer == expected
             return
         assert isinstance(answer, Grant)
-        self.open[self.open.index(here)] = replace(here, login=login)
+        self.open = [c for c in self.open if c != here] + [replace(here, login=login)]
         self.allowance[login] = allowance
         self.told[place] = answer.rate
         self.hear(answer.pushes)

@@ -126,7 +126,7 @@ class Authority:
         """Count a verified login's connection, or say with which reply line it is refused.
 
         A session that did not `connect` does so here. `now` is in seconds since 1970, UTC.
-        After a refusal the connection is still counted for its address until it closes.
+        After a refusal no more is held than before.
         Raises `SessionKnownError` if the session is logged in.
         """
         found = self._find(worker, session)
@@ -137,6 +137,8 @@ class Authority:
             raise SessionKnownError
         key = self._hash(b"login", login)
         refusal = self._refusal(key, login, allowance, entry.address, now)
+        if refusal and not found:
+            self._release([(worker, session)])
         return refusal or self._admit((worker, session), entry, key, login, allowance)
 
     def used(self, worker: int, session: int, octets: int, now: float) -> bytes | None:
