@@ -116,7 +116,8 @@ class _Bits:
         end = -(-high // self.block)
         at = low // self.block // 64 * 8
         while at * 8 < end:
-            octets = _pread(self.raw, _SLICE, _BITS_AT + at)
+            # Whole words, and nothing behind the bits: articles would be taken for bits and sorted out again.
+            octets = _pread(self.raw, min(_SLICE, -(-end // 64) * 8 - at), _BITS_AT + at)
             if not octets:
                 return
             for word in sorted({found.start() // 8 for found in _SET.finditer(octets)}):
