@@ -1,6 +1,7 @@
 """XZVER, as commercial servers have it."""
 
 import zlib
+from itertools import count, islice
 from random import Random
 
 from hypothesis import given, settings
@@ -50,6 +51,14 @@ def test_a_line_that_would_begin_with_a_dot_begins_with_an_escape() -> None:
     block = b"".join(map(bytes, yenc_deflated(iter([noise]))))
     assert b"\r\n=n" in block
     assert zlib.decompress(decode(block).data, -zlib.MAX_WBITS) == noise
+
+
+def test_it_leaves_as_it_grows() -> None:
+    random = Random(1)
+    endless = (random.randbytes(1000) for _ in count())
+    pieces = [bytes(piece) for piece in islice(yenc_deflated(endless), 200)]
+    assert len(b"".join(pieces)) > 100_000
+    assert max(map(len, pieces)) < 70_000
 
 
 @settings(deadline=None)

@@ -62,9 +62,12 @@ def test_a_part_comes_back(data: bytes) -> None:
     assert b" crc32=" not in encode_part(data, b"n", number=2, total=3, size=99999, begin=500)
 
 
-@given(DATA)
-def test_compressed_headers_come_back(data: bytes) -> None:
-    block = encode_deflated(data)
+@given(st.lists(DATA))
+def test_compressed_headers_come_back_however_they_were_cut(pieces: list[bytes]) -> None:
+    data = b"".join(pieces)
+    block = b"".join(encode_deflated(pieces))
+    assert block == b"".join(encode_deflated([data]))
+    assert b"\r\n." not in block
     assert block.startswith(b"=ybegin line=128 size=-1\r\n")
     assert block.endswith(b"\r\n=yend crc32=%08x\r\n" % crc32(data))
     assert decode(block) == Part(b"", -1, 0, 0, data)

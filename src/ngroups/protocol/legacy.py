@@ -12,8 +12,6 @@ from ngroups.protocol.ports import Buffer, Output
 from ngroups.protocol.state import Gzip, State
 from ngroups.protocol.yenc import encode_deflated
 
-_RAW = -zlib.MAX_WBITS
-
 
 def xfeature(state: State, words: list[bytes], out: list[Output]) -> None:
     """XFEATURE COMPRESS GZIP [TERMINATOR]."""
@@ -29,20 +27,16 @@ def xfeature(state: State, words: list[bytes], out: list[Output]) -> None:
 
 def gzipped(lines: Iterator[Buffer]) -> Iterator[Buffer]:
     """One zlib stream of all the lines (RFC 1950)."""
-    deflater = zlib.compressobj()
-    for piece in lines:
-        yield deflater.compress(piece)
-    yield deflater.flush()
+    return _deflated(lines, zlib.MAX_WBITS)
 
 
 def yenc_deflated(lines: Iterator[Buffer]) -> Iterator[Buffer]:
     """The lines as one raw deflate stream (RFC 1951) in one yEnc block."""
-    deflater = zlib.compressobj(wbits=_RAW)
-    packed = bytearray()
+    return encode_deflated(_deflated(lines, -zlib.MAX_WBITS))
+
+
+def _deflated(lines: Iterator[Buffer], wbits: int) -> Iterator[bytes]:
+    deflater = zlib.compressobj(wbits=wbits)
     for piece in lines:
-        packed += deflater.compress(piece)
-        yield b""
-    packed += deflater.flush()
-    # A dot that begins a line goes escaped (yEnc draft section 2): then it is right for clients that
-    # undo dot-stuffing here and for those that do not.
-    yield encode_deflated(bytes(packed)).replace(b"\r\n.", b"\r\n=n")
+        yield deflater.compress(piece)
+    yield deflater.flush()

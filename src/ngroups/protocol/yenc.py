@@ -5,6 +5,7 @@ caller's matter. Must never know whose data it is.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -41,9 +42,20 @@ class Part(NamedTuple):
     data: bytes
 
 
-def encode_deflated(data: bytes) -> bytes:
-    """The block that XZVER and XZHDR send: of no known size, without a name, with CRLFs."""
-    return b"=ybegin line=%d size=-1\r\n%b=yend crc32=%08x\r\n" % (LINE, _encode(data), crc32(data))
+def encode_deflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The block that XZVER and XZHDR send, as it grows: of no known size, without a name, with CRLFs.
+
+    A dot that begins a line goes escaped (draft section 2): that is right for clients that undo dot-stuffing
+    here and for those that do not.
+    """
+    checksum, rest = 0, b""
+    yield b"=ybegin line=%d size=-1" % LINE
+    for piece in pieces:
+        checksum = crc32(piece, checksum)
+        *lines, rest = _LINES.findall(rest + _escaped(piece)) or (b"",)
+        yield b"\r\n".join((b"", *lines)).replace(b"\r\n.", b"\r\n=n")
+    last = b"\r\n%b" % rest if rest else b""
+    yield b"%b\r\n=yend crc32=%08x\r\n" % (last.replace(b"\r\n.", b"\r\n=n"), checksum)
 
 
 def encode(data: bytes, name: bytes) -> bytes:
@@ -71,10 +83,14 @@ def encode_part(
 
 def _encode(data: bytes) -> bytes:
     """The encoded lines, each with CRLF (draft section 2)."""
+    return b"\r\n".join([*_LINES.findall(_escaped(data)), b""])
+
+
+def _escaped(data: bytes) -> bytes:
     text = data.translate(_SHIFT)
     for critical, escaped in _ESCAPES:
         text = text.replace(critical, escaped)
-    return b"\r\n".join([*_LINES.findall(text), b""])
+    return text
 
 
 def decode(text: bytes) -> Part:
