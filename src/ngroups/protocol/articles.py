@@ -164,7 +164,9 @@ def valid_message_id(message_id: bytes) -> bool:
 
 def split_newsgroups(content: bytes) -> list[bytes]:
     """The names in a Newsgroups field, in order, without blanks, folds and empty entries (RFC 5536 3.1.4)."""
-    return [name for part in content.split(b",") if (name := part.strip())]
+    words = content.split()
+    names = words[0].split(b",") if len(words) == 1 else [part.strip() for part in content.split(b",")]
+    return names if b"" not in names else [name for name in names if name]
 
 
 def stuff(text: bytes) -> bytes:

@@ -49,7 +49,7 @@ def relay(
     except ArticleError as error:
         return Refusal("refused", error.reason)
     verdict = _decide(article, named, site, now, known_group=known_group, moderated=moderated)
-    if isinstance(verdict, Reason):
+    if not isinstance(verdict, tuple):
         return refused(verdict)
     head = _relayed_head(article.head, article.known, site.path_identity, peer)
     return Incoming(
@@ -97,13 +97,13 @@ def _decide(
         return Reason.TOO_MANY_GROUPS
     if control is not None:
         names = control_groups(control)
-    groups = tuple(filter(known_group, names))
+    groups = tuple(filter(known_group, names if len(names) == 1 else dict.fromkeys(names)))
     if not groups:
         return Reason.NO_GROUP
     # RFC 5537 section 3.7, for as much of the article as is carried here.
     if approved is None and moderated is not None and any(map(moderated, groups)):
         return Reason.UNAPPROVED
-    return groups if len(groups) == 1 else tuple(dict.fromkeys(groups))
+    return groups
 
 
 def _missing(article: Article) -> Reason:
