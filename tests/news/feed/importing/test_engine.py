@@ -79,7 +79,7 @@ def test_a_finished_import_leaves_no_state_and_offers_all_again(tmp_path: Path) 
     assert run(path, server, tmp_path / "state").duplicates == 4
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(
     form=st.sampled_from(["batch", "folder"]),
     size=st.integers(1, 7),
