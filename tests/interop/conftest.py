@@ -19,8 +19,8 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., NewsServer]]:
     with ExitStack() as stack:
 
         def start(*, login: bool = False, options: str = "", **settings: int | bool) -> NewsServer:
-            users, more = (USERS, {"cleartext_login": True}) if login else (None, {})
-            server = NewsServer(tmp_path / "news", users, options=options, settings={**more, **settings})
+            users = USERS if login else None
+            server = NewsServer(tmp_path / "news", users, options=options, settings=settings)
             server.create_groups(articles.TEXT, articles.BINARIES, description="For tests of readers")
             return stack.enter_context(running(server))
 

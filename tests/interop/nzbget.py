@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ class Nzbget:
                 ["nzbget", "-c", str(config), "-s", "-o", "OutputMode=log"], env=dict(home(self._folder)),
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
-        self._until(lambda: self._answers(), "start")
+        self._until(self._answers, "start")
 
     def stop(self) -> None:
         if (process := self._process) is not None:
@@ -101,7 +101,7 @@ class Nzbget:
             return bool(self.call("version"))
         return False
 
-    def _until(self, reached: Any, what: str) -> None:
+    def _until(self, reached: Callable[[], bool], what: str) -> None:
         limit = time.monotonic() + _PATIENCE
         while not reached():
             assert self._process is not None

@@ -14,7 +14,9 @@ import sabctools
 
 from tests.interop.wire import untrusting
 
-Verdict = Literal["too many connections", "account shared", "failed login", "unpaid", "unavailable", "short pause"]
+Verdict = Literal[
+    "too many connections", "account shared", "failed login", "unpaid", "unavailable", "short pause"
+]
 
 _BUFFER = 10 << 20
 _PATIENCE = 60.0
@@ -30,9 +32,9 @@ _UNPAID = ("credits", "paym", "expired", "exceeded")
 class RefusedError(Exception):
     """The server said no before it was ready to serve; `verdict` is what SABnzbd makes of that."""
 
-    def __init__(self, code: int, line: str) -> None:
-        super().__init__(line)
-        self.verdict = judge(code, line)
+    def __init__(self, response: sabctools.NNTPResponse) -> None:
+        super().__init__(response.message)
+        self.verdict = judge(response.status_code, response.message or "")
 
 
 def judge(code: int, line: str) -> Verdict:
@@ -57,7 +59,12 @@ class Sabnzbd:
     """One connection, logged in where it was given a login."""
 
     def __init__(
-        self, address: tuple[str, int], *, tls: bool = False, login: tuple[str, str] | None = None, source: str = ""
+        self,
+        address: tuple[str, int],
+        *,
+        tls: bool = False,
+        login: tuple[str, str] | None = None,
+        source: str = "",
     ) -> None:
         origin = (source, 0) if source else None
         self._socket: socket.socket = socket.create_connection(address, _PATIENCE, origin)
@@ -79,16 +86,21 @@ class Sabnzbd:
             while waiting and under_way < ahead:
                 self._socket.sendall(f"{verb} <{waiting.popleft()}>\r\n".encode())
                 under_way += 1
-            yield self._answer()
+            yield self.answer()
             under_way -= 1
+
+    def answer(self) -> sabctools.NNTPResponse:
+        """The next answer, asked for or not; raises `EOFError` where the server hung up."""
+        while not self._ready:
+            count = self._socket.recv_into(self._decoder)
+            if not count:
+                raise EOFError
+            self._decoder.process(count)
+            self._ready.extend(self._decoder)
+        return self._ready.popleft()
 
     def close(self) -> None:
         self._socket.close()
-
-    def hung_up(self) -> RefusedError:
-        """What the server says when it ends the connection by itself."""
-        response = self._answer()
-        return RefusedError(response.status_code, response.message)
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +111,7 @@ class Sabnzbd:
         self.close()
 
     def _connect(self, login: tuple[str, str] | None) -> None:
-        self._expect(self._answer(), 200, 201)
+        self._expect(self.answer(), 200, 201)
         if login is None:
             return
         user, password = login
@@ -111,17 +123,8 @@ class Sabnzbd:
 
     def _ask(self, command: str) -> sabctools.NNTPResponse:
         self._socket.sendall(command.encode() + b"\r\n")
-        return self._answer()
+        return self.answer()
 
     def _expect(self, response: sabctools.NNTPResponse, *codes: int) -> None:
         if response.status_code not in codes:
-            raise RefusedError(response.status_code, response.message)
-
-    def _answer(self) -> sabctools.NNTPResponse:
-        while not self._ready:
-            count = self._socket.recv_into(self._decoder)
-            if not count:
-                raise EOFError
-            self._decoder.process(count)
-            self._ready.extend(self._decoder)
-        return self._ready.popleft()
+            raise RefusedError(response)

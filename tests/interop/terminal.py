@@ -69,7 +69,9 @@ class Terminal:
         """The program's exit status, once it has ended by itself."""
         limit = time.monotonic() + _PATIENCE
         while time.monotonic() < limit:
-            dead, _, status = self._do("display", "-p", "#{pane_dead} #{pane_dead_status}").strip().partition(" ")
+            dead, _, status = (
+                self._do("display", "-p", "#{pane_dead} #{pane_dead_status}").strip().partition(" ")
+            )
             if dead == "1":
                 return int(status)
             time.sleep(0.1)
@@ -87,7 +89,9 @@ class Terminal:
                 time.sleep(0.05)
 
     def _do(self, *words: str) -> str:
-        done = subprocess.run([*self._tmux, *words], capture_output=True, text=True, check=True, timeout=_PATIENCE)
+        done = subprocess.run(
+            [*self._tmux, *words], capture_output=True, text=True, check=True, timeout=_PATIENCE
+        )
         return done.stdout
 
 

@@ -2,8 +2,9 @@
 
 import datetime
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -31,12 +32,14 @@ _POST = (
 
 
 @contextmanager
-def connected(server: NewsServer, *, tls: bool = False, **login: str) -> Iterator[nntplib.NNTP]:
+def connected(server: NewsServer, *, tls: bool = False, **login: str) -> Iterator[Any]:
+    """The client, untyped: its stubs are wrong in places, and absent from Python 3.13 on."""
     host, port = server.address(tls=tls)
+    options: Any = {"timeout": 60, **login}
     client = (
-        nntplib.NNTP_SSL(host, port, ssl_context=untrusting(), timeout=60, **login)
+        nntplib.NNTP_SSL(host, port, ssl_context=untrusting(), **options)
         if tls
-        else nntplib.NNTP(host, port, timeout=60, **login)
+        else nntplib.NNTP(host, port, **options)
     )
     with client:
         yield client
@@ -140,24 +143,20 @@ def test_it_logs_in(private: NewsServer, tls: bool) -> None:
 
 
 def test_a_wrong_password(private: NewsServer, tls: bool) -> None:
-    with pytest.raises(nntplib.NNTPTemporaryError, match=r"^481 "), connected(
-        private, tls=tls, user="reader", password="ebb-table"
+    with (
+        pytest.raises(nntplib.NNTPTemporaryError, match=r"^481 "),
+        connected(private, tls=tls, user="reader", password="ebb-table"),
     ):
         pass
 
 
-def test_a_password_wants_tls(serve: Callable[..., NewsServer]) -> None:
-    server = serve(login=True, cleartext_login=False)
-    with pytest.raises(nntplib.NNTPTemporaryError, match=r"^483 "), connected(
-        server, user="reader", password=_PASSWORD
-    ):
-        pass
-    with connected(server) as client:
+def test_it_logs_in_after_turning_to_tls(private: NewsServer) -> None:
+    with connected(private) as client:
         client.starttls(untrusting())
         client.login("reader", _PASSWORD)
-        assert client.group(GROUP)[4] == GROUP
+        assert client.group(GROUP)[1] == 5
 
 
-def test_no_login_no_reading(private: NewsServer, serve: Callable[..., NewsServer]) -> None:
+def test_no_login_no_reading(private: NewsServer) -> None:
     with connected(private) as client, pytest.raises(nntplib.NNTPTemporaryError, match=r"^480 "):
         client.group(GROUP)

@@ -21,7 +21,11 @@ def _installed() -> None:
 
 def options(*, tls: bool = False, password: str = "", join: bool = False) -> dict[str, str]:
     login = {"Server1.Username": "reader", "Server1.Password": password} if password else {}
-    return {"Server1.Encryption": "yes" if tls else "no", "Server1.JoinGroup": "yes" if join else "no", **login}
+    return {
+        "Server1.Encryption": "yes" if tls else "no",
+        "Server1.JoinGroup": "yes" if join else "no",
+        **login,
+    }
 
 
 @pytest.mark.parametrize("join", [False, True], ids=["by-id", "in-group"])
@@ -55,7 +59,9 @@ def test_a_wrong_password_is_understood(private: NewsServer, tmp_path: Path) -> 
         assert client.call("history", False) == []
 
 
-def test_a_missing_part_costs_that_part_alone(serve: Callable[..., NewsServer], tmp_path: Path, tls: bool) -> None:
+def test_a_missing_part_costs_that_part_alone(
+    serve: Callable[..., NewsServer], tmp_path: Path, tls: bool
+) -> None:
     server = serve()
     torn, whole = articles.binary("torn.bin", parts=4), articles.binary("whole.bin", seed=8)
     server.fill([part.article for part in torn.parts if part is not torn.parts[1]] + whole.wire())

@@ -25,7 +25,7 @@ def reader(folder: Path, server: NewsServer, *, tls: bool, login: bool = False) 
         'set username "slrn"',
         'set hostname "example.invalid"',
         'set realname "Slrn Reader"',
-        f'set editor_command "{editor(folder, "Said with slrn.")} \'%s\'"',
+        f"set editor_command \"{editor(folder, 'Said with slrn.')} '%s'\"",
         'charset display "utf-8"',
         "set confirm_actions 0",
         # plain it looks its login up by host, over TLS by the whole name

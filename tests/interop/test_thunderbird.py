@@ -75,8 +75,9 @@ def test_it_posts(news: NewsServer, tls: bool) -> None:
         assert client.status("POST").startswith(b"340")
         # what its compose code makes: a Message-ID and a Date of its own, User-Agent, format=flowed
         wire.send(
-            b"Message-ID: <abc$1@example.invalid>\r\nDate: Mon, 2 Jun 2025 11:00:00 +0200\r\nMIME-Version: 1.0\r\n"
-            b"User-Agent: Mozilla Thunderbird\r\nContent-Language: en-GB\r\nNewsgroups: misc.reading\r\n"
+            b"Message-ID: <abc$1@example.invalid>\r\nDate: Mon, 2 Jun 2025 11:00:00 +0200\r\n"
+            b"MIME-Version: 1.0\r\nUser-Agent: Mozilla Thunderbird\r\n"
+            b"Content-Language: en-GB\r\nNewsgroups: misc.reading\r\n"
             b"From: Bird <bird@example.invalid>\r\nSubject: Sent by hand\r\nOrganization: none\r\n"
             b"Content-Type: text/plain; charset=UTF-8; format=flowed\r\nContent-Transfer-Encoding: 8bit\r\n"
             b"\r\nKai\r\n..\r\n.\r\n"

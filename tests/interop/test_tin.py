@@ -84,6 +84,8 @@ def test_its_batch_mode_saves_news(news: NewsServer, tmp_path: Path, tls: bool) 
         command(news, "-S", "-v", tls=tls), env=environment, check=False, timeout=60, capture_output=True,
         stdin=subprocess.DEVNULL, text=True,
     )  # fmt: skip
-    saved = [path.read_bytes() for path in (tmp_path / "home").rglob("*") if path.is_file() and path.name.isdigit()]
+    saved = [
+        path.read_bytes() for path in (tmp_path / "home").rglob("*") if path.is_file() and path.name.isdigit()
+    ]
     assert len(saved) == 5, done.stdout + done.stderr
     assert any(b"\nThe sea was at mark 333.\n.a line that opens with a dot\n" in text for text in saved)
