@@ -9,11 +9,13 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from ngroups.news.limits import LimitsError
 from ngroups.news.limits.authority import Authority, Limits, Push
 from ngroups.news.limits.quotafile import CorruptQuotasError
 from ngroups.news.server.channel import Channel
 from ngroups.news.server.wire import unpack_allowance
 
+BUSY = b"400 Try again later"
 SAVE_SECONDS = 600
 """The quota file is written at every multiple of this, whether or not something changed."""
 
@@ -36,6 +38,13 @@ class Gate:
 
     def heard(self, channel: Channel, number: int, verb: bytes, parts: list[bytes]) -> None:
         """A worker's question, or news of a connection."""
+        try:
+            self._answer(channel, number, verb, parts)
+        except LimitsError:
+            # Announced twice, as may happen when a line breaks: the first announcement stands.
+            channel.send(number, [b"no", BUSY])
+
+    def _answer(self, channel: Channel, number: int, verb: bytes, parts: list[bytes]) -> None:
         worker = id(channel)
         self._channels[worker] = channel
         session = int(parts[0])

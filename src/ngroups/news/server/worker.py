@@ -10,9 +10,11 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from ngroups.base.logging import Log
+from ngroups.news.access import AccessError
 from ngroups.news.access.attempts import Attempts
 from ngroups.news.access.policy import LocalPolicy, OpenPolicy, Policy
 from ngroups.news.access.users import Users
@@ -56,6 +58,8 @@ class Worker(House):
         self._attempts = Attempts(os.urandom(KEY_OCTETS))
         self._line = Line(loop, plan.door, self._told)
         self._line.connected = self._announce_all
+        self._checker = ThreadPoolExecutor(max_workers=1)
+        """Checks passwords, one at a time; those who wait hold up no disk."""
         self._numbers = itertools.count(1)
         self._visits: dict[int, Connection] = {}
         """Connections that are counted, by number."""
@@ -122,7 +126,11 @@ class Worker(House):
         assert isinstance(visit, Visit)
 
         def check() -> None:
-            allowance = self._policy.verify(request.user, request.password)
+            try:
+                allowance = self._policy.verify(request.user, request.password)
+            except AccessError:
+                self.loop.soon(partial(done, _BUSY))
+                return
             self.loop.soon(partial(self._checked, connection, visit, request.user, allowance, done))
 
         wait = self._attempts.delay(visit.address, request.user, self.loop.now)
@@ -132,7 +140,7 @@ class Worker(House):
             self._in_thread(check)
 
     def _in_thread(self, work: Callable[[], None]) -> None:
-        self.threads.submit(work)
+        self._checker.submit(work)
 
     def _checked(
         self,
