@@ -83,18 +83,16 @@ class Catalog:
     def __init__(self, folder: Path, *, readonly: bool) -> None:
         """Raises `OSError` or `lmdb.Error`."""
         if not readonly:
-            make_folder(folder)
+            _make(folder)
         self._env = lmdb.open(
             str(folder),
             max_dbs=3,
             map_size=_MAP,
             readonly=readonly,
-            create=not readonly,
+            create=False,
             max_readers=_READERS,
             mode=0o600,
         )
-        if not readonly:
-            reserve(folder / "lock.mdb")
         self._groups = self._env.open_db(b"groups", create=not readonly)
         self._highs = self._env.open_db(b"highs", create=not readonly)
         self._meta = self._env.open_db(b"meta", create=not readonly)
@@ -160,6 +158,12 @@ class Catalog:
         with self._env.begin() as txn, txn.cursor(self._highs) as cursor:
             return {_ID.unpack(key)[0]: _HIGH.unpack(value)[0] for key, value in cursor}
 
+    def high(self, group_id: int) -> int:
+        """The same of one group; 0 where none has expired."""
+        with self._env.begin(db=self._highs) as txn:
+            stored = txn.get(_ID.pack(group_id))
+        return _HIGH.unpack(stored)[0] if stored else 0
+
     def keep_highs(self, highs: Mapping[int, int]) -> None:
         """Remember high marks, durably, before the epoch that showed them goes. Raises `CatalogError`."""
         with self._change() as txn, txn.cursor(self._highs) as cursor:
@@ -196,6 +200,15 @@ class Catalog:
     def _put(self, txn: "lmdb.Transaction[bytes]", records: Iterable[GroupRecord]) -> None:
         with txn.cursor(self._groups) as cursor:
             cursor.putmulti([(_ID.pack(record.id), record.pack()) for record in records])
+
+
+def _make(folder: Path) -> None:
+    """Make an empty list where there is none, with a lock file that has no holes."""
+    make_folder(folder)
+    if not (folder / "lock.mdb").exists():
+        lmdb.open(str(folder), max_dbs=3, map_size=1 << 20, max_readers=_READERS, mode=0o600).close()
+    # While the list is closed: POSIX locks, which LMDB's are, go when their process closes the file anywhere.
+    reserve(folder / "lock.mdb")
 
 
 def _clean(text: str) -> str:

@@ -25,6 +25,7 @@ Marks = dict[int, tuple[int, int, int]]
 """Group id to low, high and count."""
 Result = Literal["filed", "duplicate", "later"]
 _CRC = isal_zlib.crc32
+_DAY = 86400
 _Pair = tuple[bytes, bytes]
 
 
@@ -65,6 +66,7 @@ def commit(
     Articles that one of the `others` has are duplicates too. Raises `OSError` or `lmdb.Error`, and then
     nothing was filed unless the index is broken: `Epoch.sound` tells.
     """
+    now = _stamp(now, epoch.last_arrival)
     keys = [key_of(article.message_id) for article in batch]
     known = set().union(*(each.held(keys) for each in (epoch, *others)))
     appender.roll()
@@ -76,10 +78,18 @@ def commit(
         _index(txn, epoch, laid, numbering.marks)
         txn.put(TAIL_KEY, TAIL.pack(appender.number, laid.end, now), db=epoch.meta)
     # The transaction is durable: what was written is now part of the segment.
-    appender.length = laid.end
+    appender.length, epoch.last_arrival = laid.end, now
     return laid.results, {
         group_id: _marks(numbering, group_id, len(rows)) for group_id, rows in laid.rows.items()
     }
+
+
+def _stamp(now: int, last: int) -> int:
+    """When the batch arrives: never before the one before it, so that NEWNEWS finds where to begin.
+
+    A clock that was a day ahead was wrong, and is believed again now.
+    """
+    return last if 0 < last - now <= _DAY else now
 
 
 def _marks(numbering: Numbering, group_id: int, more: int) -> tuple[int, int, int]:

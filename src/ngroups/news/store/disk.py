@@ -27,6 +27,7 @@ def reserve(path: Path, size: int = 0) -> None:
     """Give a file that will be mapped all its blocks now, and `size` octets at least. Raises `OSError`.
 
     A hole that is first written to through a mapping while the disk is full kills the process (SIGBUS).
+    Never for a file of an LMDB environment that this process has open: closing it here drops LMDB's locks.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:

@@ -36,6 +36,7 @@ class Epoch:
         "folder",
         "groups",
         "history",
+        "last_arrival",
         "meta",
         "rows",
     )
@@ -51,6 +52,8 @@ class Epoch:
         self.env = _open(folder / INDEX, readonly=readonly)
         handles = [self.env.open_db(name, create=False) for name in DATABASES]
         self.history, self.rows, self.chunks, self.groups, self.meta = handles
+        self.last_arrival = 0
+        """When its newest article came, in seconds since 1970. Kept by the writer alone."""
         self._segments: dict[int, Segment] = {}
         self._txn: lmdb.Transaction[memoryview] | None = None
 

@@ -187,11 +187,10 @@ class Reader:
         held = [
             MARKS.unpack(value) for epoch in self._epochs if (value := epoch.txn().get(key, db=epoch.groups))
         ]
-        if not held:
-            high = self._board.marks(group_id)[1]
-            return high + 1, high, 0
-        lows, highs, counts = zip(*held, strict=True)
-        return min(lows), max(highs), sum(counts)
+        # A high mark never falls (RFC 3977 section 6.1.1.2); the catalog has that of expired epochs.
+        high = max([self._catalog.high(group_id), *(high for _, high, _ in held)])
+        low = min((low for low, _, _ in held), default=high + 1)
+        return low, high, sum(count for _, _, count in held)
 
     def _spans(self, group_id: int, low: int, high: int) -> list[Span]:
         """Which epochs hold some of the range, and which part of it, by number."""

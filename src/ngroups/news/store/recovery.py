@@ -48,7 +48,8 @@ def folders(spool: Path) -> list[Path]:
 
 def open_end(epoch: Epoch) -> Appender:
     """Find the committed end of an epoch and remove what lies behind it. Raises `OSError` or `lmdb.Error`."""
-    number, length, _ = tail_of(epoch)
+    with epoch.begin() as txn:
+        number, length, epoch.last_arrival = tail_in(epoch, txn)
     for stray in epoch.folder.glob(SEGMENTS):
         if int(stray.stem) > number:
             stray.unlink()
@@ -56,14 +57,8 @@ def open_end(epoch: Epoch) -> Appender:
     return Appender(epoch.folder, number, length)
 
 
-def tail_of(epoch: Epoch) -> tuple[int, int, int]:
-    """The last segment, its committed length, and when the last commit was."""
-    with epoch.begin() as txn:
-        return tail_in(epoch, txn)
-
-
 def tail_in(epoch: Epoch, txn: "lmdb.Transaction[memoryview]") -> tuple[int, int, int]:
-    """The same as one snapshot has it."""
+    """The last segment, its committed length, and when the last commit was."""
     stored = txn.get(TAIL_KEY, db=epoch.meta)
     return TAIL.unpack(stored) if stored else (0, 0, 0)
 

@@ -44,8 +44,8 @@ def last_to(epoch: Epoch, group_id: int, number: int) -> int | None:
 def first_since(epoch: Epoch, group_id: int, since: int) -> int:
     """A number that every article which arrived at or after `since` has or exceeds.
 
-    Walks down a chunk at a time until all of one is older, so a clock that was set back for less than
-    a chunk of articles hides none. The loose rows are too few to be worth a look.
+    Walks down a chunk at a time until all of one is older; numbers of an epoch are in order of arrival.
+    The loose rows are too few to be worth a look.
     """
     chunk = _down(epoch, epoch.chunks, group_id, MOST // CHUNK)
     start = 0 if chunk is None else chunk * CHUNK + CHUNK

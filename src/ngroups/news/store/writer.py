@@ -31,7 +31,6 @@ from ngroups.news.store.recovery import (
     folders,
     held_marks,
     open_end,
-    tail_of,
 )
 from ngroups.news.store.segments import Appender
 from ngroups.protocol.ports import Found
@@ -165,6 +164,9 @@ class Writer:
             epoch.env.reader_check()
 
     def close(self) -> None:
+        """Let others write; nothing once it is closed."""
+        if self._lock < 0:
+            return
         for thread in self._unlinking:
             thread.join()
         with self._guard:
@@ -175,6 +177,7 @@ class Writer:
         self.catalog.close()
         self.board.close()
         os.close(self._lock)
+        self._lock = -1
 
     def _by_class(self, batch: Sequence[Incoming]) -> dict[str, list[int]]:
         by_class: dict[str, list[int]] = {}
@@ -237,8 +240,7 @@ class Writer:
     def _expired(self, epoch: Epoch, now: int) -> bool:
         # What a class held that the configuration has no longer is kept as long as what no class wants.
         retention = self._classes.get(epoch.class_name) or self._classes[DEFAULT]
-        last = tail_of(epoch)[2]
-        return bool(last) and retention.expired(last, now)
+        return bool(epoch.last_arrival) and retention.expired(epoch.last_arrival, now)
 
     def _keep_highs(self, gone: Iterable[Epoch]) -> None:
         highs: dict[int, int] = {}
