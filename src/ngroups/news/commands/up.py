@@ -1,5 +1,7 @@
 """`ngroups up`: the news plane on this machine, with something to read in it from the start."""
 
+import hashlib
+import ssl
 import sys
 import time
 from pathlib import Path
@@ -77,5 +79,12 @@ def _table(port: int, tls_port: int, state: Path) -> Table:
     table.add_row(
         "any, with TLS", f"{_HOST}, port {tls_port}; the certificate is {state / 'news' / 'tls' / 'cert.pem'}"
     )
+    table.add_row("its SHA-256", _fingerprint(state / "news" / "tls" / "cert.pem"))
     table.add_row("to stop", "Ctrl-C")
     return table
+
+
+def _fingerprint(certificate: Path) -> str:
+    """As newsreaders show it when they ask whether to trust the certificate."""
+    octets = ssl.PEM_cert_to_DER_cert(certificate.read_text("ascii"))
+    return hashlib.sha256(octets).digest().hex(":").upper()
