@@ -65,18 +65,6 @@ class Terminal:
             before = screen
             time.sleep(0.3)
 
-    def ended(self) -> int:
-        """The program's exit status, once it has ended by itself."""
-        limit = time.monotonic() + _PATIENCE
-        while time.monotonic() < limit:
-            dead, _, status = (
-                self._do("display", "-p", "#{pane_dead} #{pane_dead_status}").strip().partition(" ")
-            )
-            if dead == "1":
-                return int(status)
-            time.sleep(0.1)
-        raise ScreenError(f"still running:\n{self.screen()}")
-
     def close(self) -> None:
         """End the program and the terminal, and wait until both have gone."""
         with contextlib.suppress(subprocess.CalledProcessError):

@@ -37,7 +37,7 @@ def reader(folder: Path, server: NewsServer, *, tls: bool, login: bool = False) 
 
 @pytest.fixture(autouse=True)
 def _installed() -> None:
-    need("slrn", "slrnpull", "tmux")
+    need("slrn", "tmux")
 
 
 def test_it_reads_and_follows_up(news: NewsServer, tty: Terminal, tmp_path: Path, tls: bool) -> None:
@@ -72,6 +72,7 @@ def test_it_makes_its_list_of_groups(news: NewsServer, tty: Terminal, tmp_path: 
 
 
 def test_slrnpull_fetches_for_reading_offline(news: NewsServer, tmp_path: Path) -> None:
+    need("slrnpull")
     spool = tmp_path / "spool"
     (spool / "out.going").mkdir(parents=True)
     (spool / "slrnpull.conf").write_text(f"{articles.TEXT} * * *\n")
