@@ -236,7 +236,7 @@ def test_an_epoch_that_cannot_be_made_is_made_later(
 
 def test_an_epoch_half_made_is_made_anew(writer: Writer, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(epoch, "reserve", fail)
+        patch.setattr("ngroups.news.store.environment.reserve", fail)
         assert writer.append([sample(1)], NOW) == ["later"]
     assert [*root.glob("spool/default/*")] == []
     assert writer.append([sample(1)], NOW) == ["filed"]

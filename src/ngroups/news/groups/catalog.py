@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import lmdb
 
-from ngroups.news.store.disk import make_folder, reserve
+from ngroups.news.store.disk import make_folder
+from ngroups.news.store.environment import open_environment
 
 _MAP = 16 << 30
-_READERS = 1022
 _ID = struct.Struct(">I")
 _HIGH = struct.Struct("<I")
 _CREATED = struct.Struct("<Q")
@@ -83,16 +83,8 @@ class Catalog:
     def __init__(self, folder: Path, *, readonly: bool) -> None:
         """Raises `OSError` or `lmdb.Error`."""
         if not readonly:
-            _make(folder)
-        self._env = lmdb.open(
-            str(folder),
-            max_dbs=3,
-            map_size=_MAP,
-            readonly=readonly,
-            create=False,
-            max_readers=_READERS,
-            mode=0o600,
-        )
+            make_folder(folder)
+        self._env = open_environment(folder, map_octets=_MAP, databases=3, readonly=readonly)
         self._groups = self._env.open_db(b"groups", create=not readonly)
         self._highs = self._env.open_db(b"highs", create=not readonly)
         self._meta = self._env.open_db(b"meta", create=not readonly)
@@ -200,15 +192,6 @@ class Catalog:
     def _put(self, txn: "lmdb.Transaction[bytes]", records: Iterable[GroupRecord]) -> None:
         with txn.cursor(self._groups) as cursor:
             cursor.putmulti([(_ID.pack(record.id), record.pack()) for record in records])
-
-
-def _make(folder: Path) -> None:
-    """Make an empty list where there is none, with a lock file that has no holes."""
-    make_folder(folder)
-    if not (folder / "lock.mdb").exists():
-        lmdb.open(str(folder), max_dbs=3, map_size=1 << 20, max_readers=_READERS, mode=0o600).close()
-    # While the list is closed: POSIX locks, which LMDB's are, go when their process closes the file anywhere.
-    reserve(folder / "lock.mdb")
 
 
 def _clean(text: str) -> str:

@@ -53,7 +53,8 @@ class _Meter:
 
     def __call__(self, done: int) -> None:
         self._done = self._before + done
-        self._progress(self._done, self._total)
+        # A writer may add to what there was.
+        self._progress(min(self._done, self._total), self._total)
 
 
 def _octets(epoch: Epoch) -> int:
