@@ -33,7 +33,10 @@ def server(answer: Answer) -> Iterator[tuple[str, int]]:
                 if line == b"QUIT\r\n":
                     link.sendall(b"205 bye\r\n")
                     return
-                link.sendall(answer(count, by_id[line.split()[1]]))
+                try:
+                    link.sendall(answer(count, by_id[line.split()[1]]))
+                except OSError:  # the client has seen enough and hung up
+                    return
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=run)
