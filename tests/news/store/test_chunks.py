@@ -16,7 +16,7 @@ def test_what_is_sealed_is_found_again(texts: dict[int, bytes]) -> None:
     rows = {slot: row(first + slot, text.replace(b"\t", b" ")) for slot, text in texts.items()}
     value = seal(rows)
     assert len(value) == CHUNK_HEAD + sum(len(each) - ENTRY.size for each in rows.values())
-    assert present(memoryview(value), first, 0, CHUNK - 1) == sorted(first + slot for slot in rows)
+    assert list(present(memoryview(value), first, 0, CHUNK - 1)) == sorted(first + slot for slot in rows)
     assert bytes(value[CHUNK_HEAD:]) == b"".join(rows[slot][ENTRY.size :] for slot in sorted(rows))
     for slot in range(CHUNK):
         there = rows.get(slot, bytes(ENTRY.size))
@@ -27,7 +27,7 @@ def test_what_is_sealed_is_found_again(texts: dict[int, bytes]) -> None:
 @given(st.sets(st.integers(0, CHUNK - 1)), st.integers(0, CHUNK - 1), st.integers(0, CHUNK - 1))
 def test_a_part_of_a_chunk(slots: set[int], begin: int, last: int) -> None:
     value = memoryview(seal({slot: row(slot) for slot in slots}))
-    assert present(value, 0, begin, last) == [slot for slot in sorted(slots) if begin <= slot <= last]
+    assert list(present(value, 0, begin, last)) == [slot for slot in sorted(slots) if begin <= slot <= last]
     if begin <= last:
         part = bytes(value[end_of(value, begin - 1) : end_of(value, last)])
         assert part == b"".join(row(slot)[ENTRY.size :] for slot in sorted(slots) if begin <= slot <= last)

@@ -98,7 +98,7 @@ def _check_overview(epoch: Epoch, name: str, held: Held) -> Iterator[Finding]:
                 if not _is_whole(value, first):
                     yield Finding(Fault.CHUNK, name, group_id=group_id, number=first)
                 else:
-                    numbers += present(value, first, 0, CHUNK - 1)
+                    numbers.extend(present(value, first, 0, CHUNK - 1))
             numbers += _loose(epoch, group_id)
         finally:
             epoch.rest()

@@ -5,7 +5,7 @@ and its line, and becomes part of a chunk as it stands, but for the end of the l
 """
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from ngroups.news.store.layout import CHUNK, CHUNK_HEAD, END_WORD, ENTRY, ENTRY_WORDS, LENGTH_WORD
@@ -42,11 +42,11 @@ def line_of(value: Buffer, slot: int) -> Buffer:
     return value[end_of(value, slot - 1) : end_of(value, slot)]
 
 
-def present(value: Buffer, first: int, begin: int, last: int) -> list[int]:
+def present(value: Buffer, first: int, begin: int, last: int) -> Sequence[int]:
     """The numbers that exist from slot `begin` to slot `last` of the chunk whose first number is `first`."""
     lengths = column(value, LENGTH_WORD)[begin : last + 1]
-    if 0 not in lengths:
-        return list(range(first + begin, first + last + 1))
+    if all(lengths):
+        return range(first + begin, first + last + 1)
     return [number for number, length in enumerate(lengths, first + begin) if length]
 
 

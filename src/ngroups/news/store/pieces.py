@@ -5,7 +5,7 @@ after the one before, in another transaction, although rows may have become a ch
 Knows group ids and numbers; must never know names, or who reads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ngroups.news.store.chunks import column, end_of, id_in, line_of, number_in, present
@@ -71,13 +71,17 @@ def numbered_lines(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator
             yield number_in(line), line
 
 
-def numbers(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[list[int]]:
+def numbers(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[Sequence[int]]:
     """The numbers that exist."""
     after = low
     for first, value, begin, last in chunks(epoch, group_id, low, high):
         after = first + CHUNK
         yield present(value, first, begin, last)
-    yield [number_in(row[_ENTRY:]) for row in rows(epoch, group_id, after, high)]
+    loose = rows(epoch, group_id, after, high)
+    if loose:
+        begin, end = number_in(loose[0][_ENTRY:]), number_in(loose[-1][_ENTRY:]) + 1
+        whole = len(loose) == end - begin
+        yield range(begin, end) if whole else [number_in(row[_ENTRY:]) for row in loose]
 
 
 def articles(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[list[Numbered]]:
