@@ -5,6 +5,7 @@ segment is written behind its committed length, where the next commit writes too
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from isal import isal_zlib
@@ -167,12 +168,13 @@ def _index(
         new, first = laid.rows[group_id], marks[group_id][1] + 1
         low, high, count = MARKS.unpack(stored[key]) if key in stored else (first, 0, 0)
         held.append((key, MARKS.pack(low, first + len(new) - 1, count + len(new))))
-        rows = dict(enumerate(new, first))
         open_at = (first + len(new)) // CHUNK * CHUNK
-        if open_at > high // CHUNK * CHUNK and (high + 1) % CHUNK:
-            rows = {**_take(txn, epoch, group_id, high // CHUNK * CHUNK), **rows}
-        loose += [(ROW_KEY.pack(group_id, number), row) for number, row in rows.items() if number >= open_at]
-        chunks += [(ROW_KEY.pack(group_id, chunk), value) for chunk, value in _seal(rows, open_at)]
+        if open_at > high // CHUNK * CHUNK:
+            behind = _take(txn, epoch, group_id, high // CHUNK * CHUNK)
+            behind.update(enumerate(new[: max(open_at - first, 0)], first))
+            chunks += [(ROW_KEY.pack(group_id, chunk), value) for chunk, value in _sealed(behind)]
+            new, first = new[max(open_at - first, 0) :], max(open_at, first)
+        loose += [(ROW_KEY.pack(group_id, number), row) for number, row in enumerate(new, first)]
     for database, pairs in (
         (epoch.history, sorted(laid.history.items())),
         (epoch.rows, loose),
@@ -186,25 +188,22 @@ def _index(
 
 def _take(txn: "lmdb.Transaction[bytes]", epoch: Epoch, group_id: int, first: int) -> dict[int, bytes]:
     """Take out the loose rows of a group: those of one chunk, whose first number is given."""
-    rows: dict[int, bytes] = {}
+    begin, end = ROW_KEY.pack(group_id, first), ROW_KEY.pack(group_id, first + CHUNK)
     with txn.cursor(epoch.rows) as cursor:
-        there = cursor.set_range(ROW_KEY.pack(group_id, first))
-        while there:
-            owner, number = ROW_KEY.unpack(cursor.key())
-            if owner != group_id:
-                break
-            rows[number] = cursor.value()
-            # Deleting moves on to the next pair, and to none behind the last.
-            there = cursor.delete() and bool(cursor.key())
-    return rows
+        if not cursor.set_range(begin):
+            return {}
+        pairs = [pair for pair in islice(cursor.iternext(), CHUNK) if pair[0] < end]
+        cursor.set_range(begin)
+        for _ in pairs:
+            cursor.delete()  # and stands on the next
+    return {ROW_KEY.unpack(key)[1]: row for key, row in pairs}
 
 
-def _seal(rows: Mapping[int, bytes], open_at: int) -> list[tuple[int, bytes]]:
-    """Chunks of the rows below `open_at`. Every epoch seals what lies behind its own highest number, so
-    that its loose rows are those of one chunk, whatever numbers of the group another epoch has.
+def _sealed(rows: Mapping[int, bytes]) -> list[tuple[int, bytes]]:
+    """The chunks that rows make up. Every epoch seals what lies behind its own highest number, so that
+    its loose rows are those of one chunk, whatever numbers of the group another epoch has.
     """
     parts: dict[int, dict[int, bytes]] = {}
     for number, row in rows.items():
-        if number < open_at:
-            parts.setdefault(number // CHUNK, {})[number % CHUNK] = row
+        parts.setdefault(number // CHUNK, {})[number % CHUNK] = row
     return [(chunk, seal(slots)) for chunk, slots in parts.items()]

@@ -102,8 +102,11 @@ class Writer:
         `later` means that nothing of it was kept: for want of room, or because no group of it is here any
         longer. Raises `StoreBrokenError` when only opening the store anew can help.
         """
+        by_class = self._by_class(batch)
+        if len(by_class) == 1:
+            return self._append(self._classes[next(iter(by_class))], batch, now)
         results: list[Result] = ["later"] * len(batch)
-        for name, indexes in self._by_class(batch).items():
+        for name, indexes in by_class.items():
             done = self._append(self._classes[name], [batch[index] for index in indexes], now)
             for index, result in zip(indexes, done, strict=True):
                 results[index] = result
