@@ -260,3 +260,26 @@ def test_numbers_are_stepped_over_where_an_epoch_has_gone(mixed: Path) -> None:
         there = reader.article(group.id, number)
         assert (there.number if there else None) == (number if number in left else None)
     reader.close()
+
+
+def test_new_articles_are_found_although_the_clock_was_set_back(root: Path) -> None:
+    writer = new_store(root)
+    writer.append([sample(n) for n in range(1, 301)], NOW)
+    writer.append([sample(n) for n in range(301, 601)], NOW - 7200)
+    writer.append([sample(n) for n in range(601, 701)], NOW + 60)
+    writer.close()
+    reader = Reader(root)
+    assert list(reader.arrived(0, NOW)) == [message_id(n) for n in range(1, 701)]
+    assert list(reader.arrived(0, NOW + 1)) == [message_id(n) for n in range(601, 701)]
+    reader.close()
+
+
+def test_a_clock_that_was_days_ahead_is_believed_when_it_is_right_again(root: Path) -> None:
+    writer = new_store(root)
+    writer.append([sample(1)], NOW + 3 * 86400)
+    writer.append([sample(2)], NOW)
+    writer.close()
+    reader = Reader(root)
+    assert list(reader.arrived(0, NOW)) == [message_id(1), message_id(2)]
+    assert list(reader.arrived(0, NOW + 1)) == [message_id(1)]
+    reader.close()

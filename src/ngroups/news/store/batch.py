@@ -94,8 +94,8 @@ def _stamp(now: int, last: int) -> int:
 
 
 def _marks(numbering: Numbering, group_id: int, more: int) -> tuple[int, int, int]:
-    low, high, count = numbering.marks[group_id]
-    return low if count else high + 1, high + more, count + more
+    low, high, count = numbering.marks[group_id]  # of an empty group, low is the number that comes first now
+    return low, high + more, count + more
 
 
 def _lay(
