@@ -1,7 +1,11 @@
+import ast
 import stat
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import lmdb
 import pytest
 
 from ngroups.news.groups.catalog import Catalog, CatalogError
@@ -144,3 +148,98 @@ def test_only_the_owner_reads_the_files(catalog: Catalog, tmp_path: Path) -> Non
 def test_the_lock_file_has_no_holes(catalog: Catalog, tmp_path: Path) -> None:
     lock = (tmp_path / "catalog" / "lock.mdb").stat()
     assert lock.st_blocks * 512 >= lock.st_size > 1000
+
+
+ANSWERS = """
+import sys
+from pathlib import Path
+from ngroups.news.groups.catalog import Catalog
+catalog = Catalog(Path(sys.argv[1]), readonly=True)
+for line in sys.stdin:
+    names = catalog.reload()
+    groups = {name: record.status for name, record in catalog.by_name.items()}
+    print(repr((names, groups)), flush=True)
+"""
+
+
+Ask = Callable[[], tuple[list[bytes] | None, dict[bytes, str]]]
+
+
+@pytest.fixture
+def elsewhere(catalog: Catalog, tmp_path: Path) -> Iterator[Ask]:
+    """What a reader in another process takes up."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", ANSWERS, tmp_path / "catalog"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+    def ask() -> tuple[list[bytes] | None, dict[bytes, str]]:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write("\n")
+        process.stdin.flush()
+        answer: tuple[list[bytes] | None, dict[bytes, str]] = ast.literal_eval(process.stdout.readline())
+        return answer
+
+    assert ask() == ([], {})
+    yield ask
+    process.communicate()
+
+
+def test_readers_take_up_what_has_changed(catalog: Catalog, elsewhere: Ask) -> None:
+    catalog.create_all([b"a.a", b"a.b", b"a.c"], status="y", now=NOW)
+    assert elsewhere() == ([b"a.a", b"a.b", b"a.c"], {b"a.a": "y", b"a.b": "y", b"a.c": "y"})
+    catalog.change(b"a.b", status="m")
+    catalog.remove(b"a.a")
+    assert elsewhere() == ([b"a.b", b"a.a"], {b"a.b": "m", b"a.c": "y"})
+    catalog.remove(b"a.c")
+    catalog.create(b"a.c", status="n", now=NOW)
+    assert elsewhere() == ([b"a.c", b"a.c"], {b"a.b": "m", b"a.c": "n"})
+    catalog.create(b"a.d", status="n", now=NOW)
+    catalog.remove(b"a.d")
+    assert elsewhere() == ([b"a.d", b"a.d"], {b"a.b": "m", b"a.c": "n"})
+    assert elsewhere() == ([], {b"a.b": "m", b"a.c": "n"})
+
+
+def test_a_reader_that_is_far_behind_reads_everything(
+    catalog: Catalog,
+    elsewhere: Ask,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ngroups.news.groups.catalog._LOG_MOST", 3)
+    for names in ([b"a.a"], [b"a.b"], [b"a.c"]):
+        catalog.create_all(names, status="y", now=NOW)
+    assert elsewhere()[0] == [b"a.a", b"a.b", b"a.c"]
+    for names in ([b"b.a"], [b"b.b"], [b"b.c", b"b.d"]):
+        catalog.create_all(names, status="y", now=NOW)
+    changed, groups = elsewhere()
+    assert changed is None
+    assert set(groups) == set(catalog.by_name)
+    assert len(groups) == 7
+    catalog.create_all([b"c.%d" % number for number in range(20)], status="y", now=NOW)
+    assert elsewhere()[0] is None
+    catalog.remove(b"a.a")
+    assert elsewhere()[0] == [b"a.a"]
+
+
+def test_a_change_that_cannot_be_written_changes_nothing(
+    catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise lmdb.DiskError("mdb_put")
+
+    catalog.create(b"a.a", status="y", now=NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(catalog, "_note", fail)
+        with pytest.raises(CatalogError):
+            catalog.create(b"a.b", status="y", now=NOW)
+        with pytest.raises(CatalogError):
+            catalog.change(b"a.a", status="n")
+        with pytest.raises(CatalogError):
+            catalog.remove(b"a.a")
+    assert {name: record.status for name, record in catalog.by_name.items()} == {b"a.a": "y"}
+    reader = again(catalog, tmp_path)
+    assert {name: record.status for name, record in reader.by_name.items()} == {b"a.a": "y"}
+    reader.close()

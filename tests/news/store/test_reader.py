@@ -283,3 +283,12 @@ def test_a_clock_that_was_days_ahead_is_believed_when_it_is_right_again(root: Pa
     assert list(reader.arrived(0, NOW)) == [message_id(1), message_id(2)]
     assert list(reader.arrived(0, NOW + 1)) == [message_id(1)]
     reader.close()
+
+
+def test_a_group_list_that_is_being_read_stays_as_it_was(writer: Writer, far: Far) -> None:
+    far.do("reader.begin(); entries = reader.groups(); first = next(entries).group.name; reader.end()")
+    writer.catalog.create(b"aa.new", status="y", now=NOW)
+    writer.catalog.remove(ONE)
+    writer.groups_changed()
+    assert far.ask("[first, *(entry.group.name for entry in entries)]") == sorted(GROUPS)
+    assert far.ask("[entry.group.name for entry in reader.groups()]") == sorted([b"aa.new", TWO, BINARIES])

@@ -7,7 +7,7 @@ Knows articles, groups and marks; must never know which session asks.
 
 import heapq
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import chain, pairwise
@@ -58,6 +58,7 @@ class Reader:
         self._epochs: list[Epoch] = []
         """Newest first."""
         self._listed: dict[bytes, _Listed] = {}
+        self._sorted = False
         self._changes = self._catalog_seen = self._epochs_seen = -1
         self._commits = -1
         """Commits there had been when the burst began: no snapshot of it shows fewer."""
@@ -98,6 +99,8 @@ class Reader:
         return Group(known.id, name, low, high, count, known.status)
 
     def groups(self) -> Iterable[GroupEntry]:
+        if not self._sorted:
+            self._listed, self._sorted = dict(sorted(self._listed.items())), True
         marks = self._board.marks
         for name, (number, status, created, creator, description) in self._listed.items():
             low, high, count = marks(number)
@@ -214,11 +217,21 @@ class Reader:
         if epochs != self._epochs_seen:
             self._open_epochs()
         if catalog != self._catalog_seen:
-            self._catalog.reload()
-            self._listed = dict(
-                sorted((name, _listed(record)) for name, record in self._catalog.by_name.items())
-            )
+            names = self._catalog.reload()
+            self._list(names if self._listed else None)
         self._changes, self._catalog_seen, self._epochs_seen = changes, catalog, epochs
+
+    def _list(self, names: Sequence[bytes] | None) -> None:
+        """Take up groups that have changed, or all. A list that is being read stays as it is."""
+        by_name = self._catalog.by_name
+        listed = {} if names is None else dict(self._listed)
+        for name in by_name if names is None else names:
+            if name in by_name:
+                listed[name] = _listed(by_name[name])
+            else:
+                listed.pop(name, None)
+        self._listed = listed
+        self._sorted = False
 
     def _open_epochs(self) -> None:
         known = {epoch.folder: epoch for epoch in self._epochs}
