@@ -1,5 +1,7 @@
 """A connection over a real socket pair, with a session that serves from memory and a disk file."""
 
+import errno
+import io
 import os
 import socket
 import tempfile
@@ -8,14 +10,18 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from ngroups.base.clock import SystemClock
+from ngroups.base.logging import build
 from ngroups.news.server.connection import SCRATCH, Connection
 from ngroups.news.server.house import House
+from ngroups.news.server.logs import MANIFEST
 from ngroups.news.server.loop import READ, WRITE, Loop
 from ngroups.news.settings import NewsSettings
 from ngroups.protocol.ports import Access, Found, Outcome, Submit, Verify
 from ngroups.protocol.session import Session
 from ngroups.protocol.site import Role, Site
 
+LOG = build(MANIFEST, io.StringIO(), SystemClock())
 LARGE = b"Subject: x\r\n\r\n" + b"line of the body\r\n" * 200_000 + b".\r\n"
 
 
@@ -35,9 +41,13 @@ class _House(House):
     """Answers posts when the test says so."""
 
     def __init__(self, loop: Loop) -> None:
-        super().__init__(loop, NewsSettings(pathhost="news.example"), None)
+        super().__init__(loop, NewsSettings(pathhost="news.example"), None, LOG)
+        self.faults: list[Exception] = []
         self.waiting: list[Callable[[Outcome], None]] = []
         self.logins: list[Callable[[Access], None]] = []
+
+    def failed(self, error: Exception) -> None:
+        self.faults.append(error)
 
     def submit(self, connection: Connection, request: Submit, done: Callable[[Outcome], None]) -> None:
         self.waiting.append(done)
@@ -185,3 +195,66 @@ def test_the_shared_buffers_are_wiped(reader: _Talk) -> None:
     reader.house._wipe(0.0)
     assert not any(reader.house.inbox)
     assert not any(reader.house.scratch)
+
+
+def test_a_last_line_never_lands_inside_a_reply(reader: _Talk) -> None:
+    reader.say(b"ARTICLE <large@x>\r\n")
+    reader.connection.say(b"400 Idle timeout\r\n")
+    assert not reader.connection.open
+    got = bytearray()
+    while piece := reader.there.recv(1 << 20):
+        got += piece
+    assert (b"220 0 <large@x>\r\n" + LARGE).startswith(bytes(got))
+
+
+def test_a_last_line_is_said_where_nothing_is_under_way(reader: _Talk) -> None:
+    reader.connection.say(b"400 Idle timeout\r\n")
+    assert reader.there.recv(100) == b"400 Idle timeout\r\n"
+    assert reader.there.recv(100) == b""
+
+
+def test_a_fault_of_ours_ends_one_conversation_alone(reader: _Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = _Talk(Role.READER)
+    monkeypatch.setattr(reader.spool, "find", lambda _: 1 // 0)
+    reader.say(b"STAT <large@x>\r\n")
+    assert not reader.connection.open
+    assert [type(fault) for fault in reader.house.faults] == [ZeroDivisionError]
+    other.say(b"DATE\r\n")
+    assert other.hear(b"\r\n").startswith(b"111 ")
+    other.close()
+
+
+def test_a_disk_that_fails_ends_the_conversation(reader: _Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "preadv", broken)
+    reader.say(b"ARTICLE <large@x>\r\n")
+    assert not reader.connection.open
+    assert [type(fault) for fault in reader.house.faults] == [OSError]
+
+
+def test_a_long_search_lets_others_have_their_turn(reader: _Talk) -> None:
+    def search() -> Iterator[bytes]:
+        for at in range(1000):
+            pulled.append(at)
+            yield b"found\r\n" if at % 50 == 0 else b""
+
+    pulled: list[int] = []
+    reader.connection._queue.append(search())
+    reader.connection.resume()
+    assert 0 < len(pulled) < 200
+    rounds = 0
+    while reader.connection._queue:
+        reader.loop.run_calls()
+        rounds += 1
+        assert rounds < 2000
+    assert len(pulled) == 1000
+    assert reader.there.recv(1000) == b"found\r\n" * 20
+
+
+def test_an_empty_reply_holds_nothing_up(reader: _Talk) -> None:
+    reader.connection._queue += (b"", b"a\r\n", b"")
+    reader.connection.resume()
+    assert reader.there.recv(100) == b"a\r\n"
+    assert not reader.connection._queue

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ngroups.news.server.frames import pack
 from tests.interop.server import PATIENCE, NewsServer, running
 from tests.interop.wire import Connection
 
@@ -135,3 +136,15 @@ def test_no_process_outlives_the_supervisor(server: NewsServer) -> None:
     if (out := supervisor(server).stdout) is not None:
         out.close()
     server._process = None
+
+
+def test_a_frame_out_of_form_ends_its_line_and_no_process(server: NewsServer) -> None:
+    before = children(server)
+    for parts in ([b"post", b"x"], [b"group"], [b"connect", b"not a number"], [b"import"], [b"what", b"1"]):
+        with socket.socket(socket.AF_UNIX) as door:
+            door.settimeout(PATIENCE)
+            door.connect(str(server.data / "run/intake.sock"))
+            door.sendall(pack(1, parts))
+            door.shutdown(socket.SHUT_WR)
+            assert door.recv(100) == b""
+    assert children(server) == before

@@ -43,16 +43,22 @@ class Committer:
         self._thread.join()
 
     def _run(self) -> None:
+        try:
+            self._work()
+        except StoreBrokenError:
+            self._loop.soon(self._broken)
+        except BaseException:
+            # Whatever it was: nobody would be answered any more, so the process ends and starts anew.
+            self._loop.soon(self._broken)
+            raise
+
+    def _work(self) -> None:
         while (item := self._waiting.get()) is not None:
             if callable(item):
                 item()
                 continue
             batch, after = self._gather(item)
-            try:
-                results = self._writer.append([article for article, _ in batch], int(time.time()))
-            except StoreBrokenError:
-                self._loop.soon(self._broken)
-                return
+            results = self._writer.append([article for article, _ in batch], int(time.time()))
             answers = [(done, result) for (_, done), result in zip(batch, results, strict=True)]
             self._loop.soon(lambda answers=answers: _tell(answers))  # type: ignore[misc]
             if after is None:

@@ -3,7 +3,7 @@
 Replies wait in order in a queue, most of them as references to stored bytes; they are
 put together in the worker's scratch buffer and leave in one write a burst. What blocks
 (a cold disk page, an article being filed, a login being checked) blocks this connection
-alone. It knows the client's address for no longer than it takes to accept it.
+alone. It never asks who the client is: what the house remembers of that is in `tag`.
 """
 
 import errno
@@ -30,6 +30,8 @@ from ngroups.protocol.ports import (
 )
 from ngroups.protocol.session import Session
 
+_PIECES = 64
+"""Pieces asked of iterators for one write: some 8,000 rows, a few milliseconds where none is wanted."""
 SCRATCH = 1 << 20
 """Octets put together for one write; measured best for 750 kB articles."""
 _WAITING_MOST = 400
@@ -55,8 +57,11 @@ class House(Protocol):
 
     def verify(self, connection: "Connection", request: Verify, done: Callable[[Access], None]) -> None: ...
 
-    def warm(self, part: Slice, done: Callable[[], None]) -> None:
-        """Bring stored bytes into memory; `done` is called in the loop."""
+    def warm(self, part: Slice, done: Callable[[OSError | None], None]) -> None:
+        """Bring stored bytes into memory; `done` is called in the loop, with the disk's fault if any."""
+
+    def failed(self, error: Exception) -> None:
+        """A fault of ours in one conversation, which then ends."""
 
     def allowed(self, connection: "Connection", octets: int) -> int:
         """How many of the octets may go now; 0 after pausing the connection."""
@@ -86,6 +91,7 @@ class Connection:
         "_mask",
         "_paused",
         "_queue",
+        "_searching",
         "_socket",
         "_tickets",
         "_transport",
@@ -110,11 +116,12 @@ class Connection:
         self._unacknowledged = 0
         self._blocked = False
         self._paused = False
+        self._searching = False
         self.open = True
         self.active = house.loop.now
         """When the client was last heard or took something, in the loop's time."""
         self.tag: object = None
-        """What the house needs to remember of this connection: never an address."""
+        """What the house remembers of this connection, while it is open."""
         self._mask = READ
         house.loop.watch(connected.fileno(), self)
         self._guarded(self._pump)
@@ -133,8 +140,11 @@ class Connection:
         self._guarded(self._pump)
 
     def say(self, line: bytes) -> None:
-        """End the conversation with a last line, if the client can still take it."""
+        """End the conversation with a last line, unless that would land inside a reply under way."""
         if self.open:
+            if self._blocked or self._paused:
+                self.close()
+                return
             self._queue.clear()
             self._queue += (line, Close())
             self.session.deaf = True
@@ -165,6 +175,9 @@ class Connection:
                 self._choose_events()
         except Closed:
             self.close()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it ends this conversation and no other
+            self._house.failed(error)
+            self.close()
         finally:
             self._house.end()
 
@@ -181,7 +194,7 @@ class Connection:
             if data:
                 self._take(self.session.receive(data))
             self._pump()
-            if not data or not getattr(self._transport, "more", False) or not self._wants_input():
+            if not data or not self._transport.more or not self._wants_input():
                 return
 
     def _take(self, outputs: list[Output]) -> None:
@@ -242,9 +255,16 @@ class Connection:
 
     def _send(self) -> None:
         """Put together what can be sent now, and send it in one write."""
-        filled = self._house.allowed(self, self._fill())
-        if not filled:
-            return
+        filled = self._fill()
+        allowed = self._house.allowed(self, filled) if filled else 0
+        if allowed:
+            self._write(allowed)
+        if self._searching:
+            # A search that finds little for long: the others have their turn, then it goes on.
+            self._searching, self._paused = False, True
+            self._house.loop.soon(self._searched)
+
+    def _write(self, filled: int) -> None:
         taken = self._transport.write(self._house.scratch[:filled])
         self._drop(taken)
         if taken < filled:
@@ -254,12 +274,15 @@ class Connection:
     def _fill(self) -> int:
         """Copy replies into the scratch buffer; the queue keeps them until they are sent."""
         scratch, queue = self._house.scratch, self._queue
-        at = index = 0
+        at = index = pulled = 0
         while index < len(queue) and at < SCRATCH:
             item = queue[index]
             kind = type(item)
             if kind is bytes or kind is memoryview:
                 text = cast("Buffer", item)
+                if not len(text):
+                    del queue[index]
+                    continue
                 size = min(len(text), SCRATCH - at)
                 scratch[at : at + size] = text[:size] if size < len(text) else text
             elif kind is Slice:
@@ -270,6 +293,10 @@ class Connection:
                 break
             else:
                 # An iterator: its next piece goes before it, or it is done.
+                pulled += 1
+                if pulled > _PIECES:
+                    self._searching = True
+                    break
                 piece = next(cast("Iterator[Buffer]", item), None)
                 if piece is None:
                     del queue[index]
@@ -301,8 +328,15 @@ class Connection:
             house.warm(Slice(part.source, part.offset, wanted), self._warmed)
         return -1
 
-    def _warmed(self) -> None:
+    def _searched(self) -> None:
         if self.open:
+            self.resume()
+
+    def _warmed(self, fault: OSError | None) -> None:
+        if fault is not None:
+            self._house.failed(fault)
+            self.close()
+        elif self.open:
             self.resume()
 
     def _drop(self, taken: int) -> None:

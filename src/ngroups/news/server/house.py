@@ -5,9 +5,11 @@ import ssl
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from ngroups import __version__
+from ngroups.base.logging import Log
 from ngroups.news.server.connection import SCRATCH, Connection
 from ngroups.news.server.loop import Loop
 from ngroups.news.server.transport import RECEIVE
@@ -24,10 +26,11 @@ _LIST_OCTETS = 1 << 20
 class House:
     """Owns a process's connections. See `connection.House` for what they ask of it."""
 
-    def __init__(self, loop: Loop, settings: NewsSettings, context: ssl.SSLContext | None) -> None:
+    def __init__(self, loop: Loop, settings: NewsSettings, context: ssl.SSLContext | None, log: Log) -> None:
         self.loop = loop
         self.settings = settings
         self.context = context
+        self._log = log
         self.inbox = memoryview(bytearray(RECEIVE))
         self.scratch = memoryview(bytearray(SCRATCH))
         self.connections: set[Connection] = set()
@@ -51,14 +54,22 @@ class House:
         if self._depth == 0:
             self.rest_store()
 
-    def warm(self, part: Slice, done: Callable[[], None]) -> None:
+    def warm(self, part: Slice, done: Callable[[OSError | None], None]) -> None:
         """Read stored bytes in a thread, so that they are in the page cache."""
 
         def read() -> None:
-            os.pread(part.source.fileno(), part.length, part.offset)
-            self.loop.soon(done)
+            fault: OSError | None = None
+            try:
+                os.pread(part.source.fileno(), part.length, part.offset)
+            except OSError as error:
+                fault = error
+            self.loop.soon(partial(done, fault))
 
         self.threads.submit(read)
+
+    def failed(self, error: Exception) -> None:
+        """A fault of ours in one conversation: it ends, the others go on, and the log has the place."""
+        self._log.error("connection.failed", exc_info=error)
 
     def allowed(self, connection: Connection, octets: int) -> int:
         """How many of the octets may go now."""

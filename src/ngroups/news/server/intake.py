@@ -6,12 +6,14 @@ posters it knows nothing at all.
 
 import os
 import socket
+import struct
 import sys
 import time
 from collections.abc import Callable
 from functools import partial
 from typing import Literal, NamedTuple, cast
 
+from ngroups.base.logging import Log
 from ngroups.news.groups.catalog import CatalogError
 from ngroups.news.incoming import Incoming, Refusal
 from ngroups.news.intake.relay import relay
@@ -60,8 +62,8 @@ class _Offers:
 class Intake(House):
     """Accepts, numbers and files. Owned by the loop's thread."""
 
-    def __init__(self, loop: Loop, plan: Plan, writer: Writer) -> None:
-        super().__init__(loop, plan.settings, plan.context())
+    def __init__(self, loop: Loop, plan: Plan, writer: Writer, log: Log) -> None:
+        super().__init__(loop, plan.settings, plan.context(), log)
         settings = plan.settings
         self._writer = writer
         self._committer = Committer(writer, loop, broken=self._break_off)
@@ -147,7 +149,13 @@ class Intake(House):
         Channel(self.loop, connected, self._heard, self._gate.gone)
 
     def _heard(self, channel: Channel, number: int, parts: list[bytes]) -> None:
-        """A request over the Unix socket: a post, or a change of the group list."""
+        """A request over the Unix socket; a worker that sends one out of form is hung up on."""
+        try:
+            self._carry_out(channel, number, parts)
+        except (ValueError, LookupError, struct.error):
+            channel.close()
+
+    def _carry_out(self, channel: Channel, number: int, parts: list[bytes]) -> None:
         verb, *arguments = parts
         if verb == b"post":
             article = unpack_incoming(arguments)
@@ -261,7 +269,7 @@ def main() -> int:
     loop = Loop()
     settle(loop, plan.lifeline)
     writer = plan.open_writer()
-    intake = Intake(loop, plan, writer)
+    intake = Intake(loop, plan, writer, log)
     if intake.quotas_unusable:
         log.error("quotas.unusable")
     listeners = [Listener(loop, each, intake.welcome) for each in plan.sockets("feed")]

@@ -9,7 +9,7 @@ from ngroups.base.logging import Log, Manifest, build, guard
 EVENTS: Mapping[str, frozenset[str]] = {
     "process.started": frozenset({"process"}),
     "process.restarted": frozenset({"process"}),
-    "process.stopped": frozenset({"process"}),
+    "connection.failed": frozenset(),
     "store.recovered": frozenset({"epochs", "dropped_octets", "finished_drops"}),
     "store.broken": frozenset(),
     "users.unusable": frozenset(),

@@ -6,11 +6,13 @@ pipe whose other end each child watches: however the supervisor ends, so do they
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from ngroups.news.server.logs import open_log
@@ -127,12 +129,7 @@ class Supervisor:
             pass_fds=[*descriptors, self._lifeline],
             text=True,
         )
-        plan = Plan(
-            **{
-                **vars(self._plan),
-                "descriptors": {kind: self._plan.descriptors.get(kind, []) for kind in kinds},
-            }
-        )
+        plan = replace(self._plan, descriptors={kind: self._plan.descriptors.get(kind, []) for kind in kinds})
         assert child.process.stdin is not None
         assert child.process.stdout is not None
         try:
@@ -140,11 +137,22 @@ class Supervisor:
             child.process.stdin.close()
         except BrokenPipeError:
             pass
-        if child.process.stdout.readline() != "ready\n" and not self._stopping:
+        if not self._is_ready(child.process) and not self._stopping:
+            child.process.kill()
             child.process.wait()
             if child.pause == 0.0:
                 self.stop()
                 raise StartError(f"{child.module} did not start; its message stands above")
+
+    def _is_ready(self, process: subprocess.Popen[str]) -> bool:
+        """Wait until the child serves, ends, or has had its time; a request to stop is not kept waiting."""
+        assert process.stdout is not None
+        deadline = time.monotonic() + _READY_SECONDS
+        with process.stdout as said:
+            while time.monotonic() < deadline and not self._stopping:
+                if select.select([said], [], [], 0.2)[0]:
+                    return said.readline() == "ready\n"
+        return False
 
     def _restart(self, child: _Child) -> None:
         """Start a process that has ended, less eagerly the shorter it lived."""

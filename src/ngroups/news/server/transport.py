@@ -27,6 +27,10 @@ class Transport(Protocol):
     handshaking: bool
     """True until it can carry anything: nothing is written to it before."""
 
+    @property
+    def more(self) -> bool:
+        """Whether `read` has something although the socket may have nothing."""
+
     def read(self) -> bytes:
         """What has arrived, or nothing yet. Raises `Closed`."""
 
@@ -43,6 +47,7 @@ class Plain:
     __slots__ = ("_inbox", "_socket")
 
     handshaking = False
+    more = False
 
     def __init__(self, connected: socket.socket, inbox: memoryview) -> None:
         """`inbox` is the process's own: a fresh buffer a read costs more than the read."""
@@ -76,6 +81,8 @@ class _Behind:
     """Keeps what the layer below did not take yet."""
 
     __slots__ = ("_below", "_left", "handshaking")
+
+    more = False
 
     def __init__(self, below: Transport) -> None:
         self.handshaking = False
@@ -177,8 +184,7 @@ class Deflated(_Behind):
         return data
 
     @property
-    def more(self) -> bool:
-        """Whether `read` has something although the socket may have nothing."""
+    def more(self) -> bool:  # type: ignore[override]  # what the others say once, this one works out
         return bool(self._inflater.unconsumed_tail)
 
     def write(self, data: Buffer) -> int:

@@ -50,7 +50,7 @@ class Worker(House):
     """Owned by the loop's thread."""
 
     def __init__(self, loop: Loop, plan: Plan, reader: Reader, log: Log) -> None:
-        super().__init__(loop, plan.settings, plan.context())
+        super().__init__(loop, plan.settings, plan.context(), log)
         self._reader = reader
         self._site = site_for(plan.settings, starttls=True)
         self._path_site = path_site(plan)
