@@ -1,6 +1,5 @@
 """The committing thread: what waits is filed together, and no fault leaves anybody waiting."""
 
-import contextlib
 import threading
 from collections.abc import Sequence
 from typing import cast
@@ -49,11 +48,11 @@ def test_everything_that_waits_is_one_batch_and_is_answered_in_order() -> None:
 @pytest.mark.parametrize("fault", [StoreBrokenError("x"), ZeroDivisionError()])
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_any_fault_ends_the_process(fault: Exception) -> None:
-    loop = Loop()
-    committer = Committer(cast("Writer", _Writer(fault)), loop, broken=loop.stop)
+    loop, broken = Loop(), threading.Event()
+    committer = Committer(cast("Writer", _Writer(fault)), loop, broken=broken.set)
     committer.file(ARTICLE, lambda _: None)
-    with contextlib.suppress(KeyboardInterrupt):
-        loop.run()  # returns only because `broken` was called
     committer._thread.join(10)
+    loop.run_calls()
+    assert broken.is_set()
     assert not committer._thread.is_alive()
     loop.close()

