@@ -24,6 +24,7 @@ PLANTED = {
         "ngroups.legal.planted -> ngroups.protocol",
     ),
     "7.": ("news/planted", "import ngroups.crossing", [], "ngroups.news.planted -> ngroups.crossing (l.1)"),
+    "8.": ("news/planted", "import asyncio", [], "ngroups.news.planted -> asyncio (l.1)"),
 }
 
 
