@@ -163,7 +163,28 @@ def test_in_the_clear_only_where_that_is_allowed() -> None:
 
 
 def test_where_no_login_is_needed() -> None:
-    assert converse(reader(), b"AUTHINFO USER fred\r\n") == b"502 No login is needed here\r\n"
+    # A downloader that was given a login sends it all the same, and must not be turned away.
+    dialogue(
+        reader(),
+        """
+        [C] AUTHINFO SASL PLAIN AHRlc3QAMTIzNA==
+        [S] 503 Mechanism not recognised
+        [C] AUTHINFO PASS flintstone
+        [S] 482 Authentication commands issued out of sequence
+        [C] AUTHINFO USER fred
+        [S] 281 Authentication accepted
+        [C] AUTHINFO PASS flintstone
+        [S] 502 Already authenticated
+        [C] GROUP misc.test
+        [S] 211 5 3000234 3002322 misc.test
+        """,
+    )
+    before, after = (
+        converse(reader(), said + b"CAPABILITIES\r\n") for said in (b"", b"AUTHINFO USER fred\r\n")
+    )
+    assert b"AUTHINFO" not in before
+    assert b"AUTHINFO" not in after
+    assert b"SASL" not in after
     assert converse(transit(), b"AUTHINFO USER fred\r\n") == b"502 Command unavailable\r\n"
 
 

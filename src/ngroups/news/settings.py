@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ngroups.base import config
 from ngroups.base.config import Table
+from ngroups.news.limits.posting import PostingLimits
 
 
 class Peer(Table):
@@ -52,6 +53,11 @@ class NewsSettings(Table):
     """For logins whose line in the users file says nothing else; 0 sets no limit."""
     connections_per_address: int = Field(default=0, ge=0)
     """0 sets no limit."""
+    posts_per_hour: int = Field(default=0, ge=0)
+    """Of a login, or of an address where nobody logs in; 0 sets no limit. So do the next two."""
+    posted_octets_per_hour: int = Field(default=0, ge=0)
+    posted_groups_per_hour: int = Field(default=0, ge=0)
+    """Ten articles to three groups each are thirty."""
     article_octets: int = Field(default=8 << 20, ge=1 << 16, le=64 << 20)
     post_octets: int = Field(default=1_500_000, ge=1 << 14, le=64 << 20)
     newnews: bool = True
@@ -61,6 +67,13 @@ class NewsSettings(Table):
     tls_key: Path | None = None
     peers: tuple[Peer, ...] = ()
     retention: tuple[Retention, ...] = ()
+
+
+def posting_limits(settings: NewsSettings) -> PostingLimits:
+    """What one login, or one address, may post in an hour."""
+    return PostingLimits(
+        settings.posts_per_hour, settings.posted_octets_per_hour, settings.posted_groups_per_hour
+    )
 
 
 def load(path: Path | None) -> NewsSettings:

@@ -28,9 +28,7 @@ def _refusal(state: State) -> bytes:
         return replies.ALREADY_LOGGED_IN
     if state.compressed:  # RFC 8054 section 2.2.2: or lengths would tell of the password
         return replies.ALREADY_COMPRESSED
-    if state.site.login == "none":
-        return replies.NO_LOGIN_NEEDED
-    if not (state.secure or state.cleartext):
+    if state.site.login == "required" and not (state.secure or state.cleartext):
         return replies.TLS_REQUIRED
     return b""
 
@@ -38,6 +36,12 @@ def _refusal(state: State) -> bytes:
 def _user(state: State, words: list[bytes], out: list[Output]) -> None:
     if len(words) != 3:
         out.append(replies.SYNTAX)
+        return
+    if state.site.login == "none":
+        # RFC 4643 section 2.3.1: 281 where no password is wanted. Downloaders that were given a login
+        # send it in any case, and take a refusal for a server that cannot be used.
+        state.login = Login.DONE
+        out.append(replies.LOGGED_IN)
         return
     state.user, state.login = words[2], Login.USER_GIVEN
     out.append(replies.SEND_PASSWORD)
@@ -56,7 +60,7 @@ def _pass(state: State, words: list[bytes], out: list[Output]) -> None:
 def _sasl(state: State, words: list[bytes], out: list[Output]) -> None:
     if len(words) not in (3, 4):
         out.append(replies.SYNTAX)
-    elif words[2].upper() != b"PLAIN":
+    elif words[2].upper() != b"PLAIN" or state.site.login == "none":
         out.append(replies.UNKNOWN_MECHANISM)
     elif len(words) == 4:
         sasl_response(state, words[3], out)

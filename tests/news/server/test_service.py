@@ -148,3 +148,27 @@ def test_a_frame_out_of_form_ends_its_line_and_no_process(server: NewsServer) ->
             door.shutdown(socket.SHUT_WR)
             assert door.recv(100) == b""
     assert children(server) == before
+
+
+def post(client: Connection) -> bytes:
+    assert client.ask("POST").startswith(b"340")
+    client.send(b"From: a@b.example\r\nSubject: x\r\nNewsgroups: misc.test\r\n\r\nbody\r\n.\r\n")
+    return client.line()
+
+
+@pytest.mark.parametrize("login", [False, True])
+def test_posts_are_counted_over_all_connections(tmp_path: Path, *, login: bool) -> None:
+    # The hour turns at most once while this runs, and then begins to count anew: six posts never fit.
+    users = {"reader": "secret"} if login else None
+    server = NewsServer(tmp_path / "news", users, settings={"posts_per_hour": 2})
+    server.create_groups("misc.test")
+    answers = []
+    with running(server):
+        for _ in range(6):
+            with Connection(server.nntp) as client:
+                if login:
+                    assert client.ask("AUTHINFO USER reader").startswith(b"381")
+                    assert client.ask("AUTHINFO PASS secret").startswith(b"281")
+                answers.append(post(client))
+    assert answers[:2] == [b"240 Article received"] * 2
+    assert b"441 Posting limit reached, try again later" in answers

@@ -77,13 +77,16 @@ class Gate:
             self.save()
 
     def save(self) -> None:
-        """Write the quota file, whole or not at all."""
+        """Write the quota file, whole or not at all; on a disk that is full the former one stays."""
         fresh = self._path.with_suffix(".fresh")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(self._authority.snapshot(time.time()))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
+        try:
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(self._authority.snapshot(time.time()))
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self._path)
+        except OSError:
+            fresh.unlink(missing_ok=True)
 
     def _login(self, channel: Channel, number: int, session: int, parts: list[bytes]) -> None:
         _, address, login, allowance = parts

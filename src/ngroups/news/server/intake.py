@@ -25,12 +25,13 @@ from ngroups.news.server.committer import Committer
 from ngroups.news.server.connection import Connection
 from ngroups.news.server.gate import Gate
 from ngroups.news.server.house import House, site_for
-from ngroups.news.server.listener import Listener
+from ngroups.news.server.listener import Listener, turn_away
 from ngroups.news.server.logs import open_log
 from ngroups.news.server.loop import Loop
 from ngroups.news.server.plan import Plan
 from ngroups.news.server.posts import unpack_incoming
 from ngroups.news.server.process import report_ready, settle
+from ngroups.news.settings import posting_limits
 from ngroups.news.store.writer import Result, Writer
 from ngroups.protocol.articles import Limits as ArticleLimits
 from ngroups.protocol.ports import Access, Outcome, Submit, Verify
@@ -76,7 +77,10 @@ class Intake(House):
         self._offered: dict[bytes, tuple[_Offers, float]] = {}
         self._filing: set[bytes] = set()
         self._expired = 0.0
-        self._gate = Gate(plan.root / "quotas", Limits(address_connections=settings.connections_per_address))
+        self._gate = Gate(
+            plan.root / "quotas",
+            Limits(address_connections=settings.connections_per_address, posting=posting_limits(settings)),
+        )
         self.exit_status = 0
         loop.every_tick(self._tick)
 
@@ -85,8 +89,7 @@ class Intake(House):
         address = address.removeprefix("::ffff:")
         peer = next((each for each in self._peers if address in each.addresses), None)
         if peer is None:
-            connected.send(b"502 You are not one of our peers\r\n")
-            connected.close()
+            turn_away(connected, b"502 You are not one of our peers")
             return
         session = Session(self._site, _Offers(self), Role.TRANSIT, secure=False)  # type: ignore[arg-type]
         connection = Connection(self, connected, session, secure=False)

@@ -1,5 +1,6 @@
 """A listening socket in the loop; all workers share one and the kernel wakes one of them."""
 
+import contextlib
 import select
 import socket
 from collections.abc import Callable
@@ -8,6 +9,14 @@ from ngroups.news.server.loop import READ, Loop
 
 _AT_ONCE = 16
 """Accepts to a wake-up, so that a burst of strangers does not hold up those who are in."""
+
+
+def turn_away(connected: socket.socket, line: bytes) -> None:
+    """Say why, if the other end still listens, and hang up."""
+    with contextlib.suppress(OSError):
+        connected.send(line + b"\r\n")
+    connected.close()
+
 
 Accept = Callable[[socket.socket, str], None]
 

@@ -18,7 +18,7 @@ from ngroups.news.access import AccessError
 from ngroups.news.access.attempts import Attempts
 from ngroups.news.access.policy import LocalPolicy, OpenPolicy, Policy
 from ngroups.news.access.users import Users
-from ngroups.news.incoming import Refusal
+from ngroups.news.incoming import Incoming, Refusal
 from ngroups.news.intake.inject import inject
 from ngroups.news.limits.allowance import Allowance
 from ngroups.news.limits.keyed import KEY_OCTETS
@@ -28,14 +28,14 @@ from ngroups.news.server.connection import Connection
 from ngroups.news.server.house import House, site_for
 from ngroups.news.server.intake import path_site
 from ngroups.news.server.line import Line
-from ngroups.news.server.listener import Listener
+from ngroups.news.server.listener import Listener, turn_away
 from ngroups.news.server.logs import open_log
 from ngroups.news.server.loop import Loop
 from ngroups.news.server.plan import Plan
 from ngroups.news.server.process import report_ready, settle
 from ngroups.news.server.visit import Visit
 from ngroups.news.server.wire import pack_allowance
-from ngroups.news.settings import NewsSettings
+from ngroups.news.settings import NewsSettings, posting_limits
 from ngroups.news.store.reader import Reader
 from ngroups.protocol import replies
 from ngroups.protocol.ports import Access, Outcome, Submit, Verify
@@ -54,6 +54,7 @@ class Worker(House):
         self._reader = reader
         self._site = site_for(plan.settings, starttls=True)
         self._path_site = path_site(plan)
+        self._posting = posting_limits(plan.settings)
         self._policy = _policy(plan.settings, log)
         self._attempts = Attempts(os.urandom(KEY_OCTETS))
         self._line = Line(loop, plan.door, self._told)
@@ -71,7 +72,7 @@ class Worker(House):
     def welcome(self, connected: socket.socket, address: str, *, secure: bool) -> None:
         """A newsreader has connected."""
         visit = Visit(next(self._numbers), address)
-        if not self.settings.connections_per_address:
+        if not (self.settings.connections_per_address or any(self._posting)):
             self._begin_session(connected, visit, secure=secure)
             return
 
@@ -79,8 +80,7 @@ class Worker(House):
             if answer is not None and answer[0] == b"ok":
                 self._begin_session(connected, visit, secure=secure, counted=True)
             else:
-                connected.send(replies.BUSY if answer is None else answer[1] + b"\r\n")
-                connected.close()
+                turn_away(connected, replies.BUSY.strip() if answer is None else answer[1])
 
         self._line.ask([b"connect", b"%d" % visit.number, visit.address], counted)
 
@@ -117,8 +117,28 @@ class Worker(House):
         )
         if isinstance(verdict, Refusal):
             done(Outcome(verdict.verdict, verdict.reason))
+        elif any(self._posting):
+            self._post_if_allowed(connection, verdict, done)
         else:
             self._line.post(verdict, done)
+
+    def _post_if_allowed(
+        self, connection: Connection, article: Incoming, done: Callable[[Outcome], None]
+    ) -> None:
+        """Count the post first (RFC 3977 section 6.3.1: 441 when it is too much)."""
+        visit = connection.tag
+        assert isinstance(visit, Visit)
+
+        def counted(answer: list[bytes] | None) -> None:
+            if answer is None:
+                done(Outcome("later"))
+            elif answer[0] == b"ok":
+                self._line.post(article, done)
+            else:
+                done(Outcome("refused", answer[1].decode()))
+
+        figures = (visit.number, article.octets, len(article.groups))
+        self._line.ask([b"posted", *(b"%d" % figure for figure in figures)], counted)
 
     def verify(self, connection: Connection, request: Verify, done: Callable[[Access], None]) -> None:
         """Check a login in a thread, later the more often it was wrong lately."""
