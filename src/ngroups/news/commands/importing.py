@@ -45,7 +45,7 @@ def import_command(
             def progress(step: Step) -> None:
                 bar.update(tasks[step.source.identity], completed=step.done)
 
-            file = _creating(store) if create_groups else store.file
+            file = _Creating(store) if create_groups else store.file
             summary = import_articles(
                 sources, file, state=State(data / "import"), progress=progress, duplicates=_DUPLICATES
             )
@@ -57,7 +57,7 @@ def import_command(
     _print(summary, verbose=verbose)
 
 
-class _creating:  # noqa: N801 - reads as the function that it stands for
+class _Creating:
     """Files articles after making the groups that they name."""
 
     def __init__(self, store: Desk) -> None:
