@@ -4,16 +4,16 @@ import json
 import sys
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
 from ngroups.news.commands.options import Data, Json
+from ngroups.news.commands.terminal import terminal
 from ngroups.news.store.check import check
 
 
 def check_command(data: Data, as_json: Json = False) -> None:
     """Verify every stored octet, every index entry and every mark; exit status 1 when anything is wrong."""
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with Progress(console=terminal(errors=True), transient=True) as bar:
         task = bar.add_task("Checking", total=None)
         findings = list(check(data, lambda done, total: bar.update(task, completed=done, total=total)))
     if as_json:

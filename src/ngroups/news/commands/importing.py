@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
 from ngroups.news.commands.options import Config, Data
+from ngroups.news.commands.terminal import terminal
 from ngroups.news.feed.importing.engine import DeferredError, Step, Summary, import_articles, newsgroups_of
 from ngroups.news.feed.importing.source import SourceError, open_source
 from ngroups.news.feed.importing.state import State, StateError
@@ -37,7 +37,7 @@ def import_command(
     settings = load(config)
     try:
         sources = [open_source(path) for path in paths]
-        with desk(data, settings) as store, Progress(console=Console(stderr=True)) as bar:
+        with desk(data, settings) as store, Progress(console=terminal(errors=True)) as bar:
             tasks = {
                 source.identity: bar.add_task(source.path.name, total=source.extent) for source in sources
             }
@@ -72,11 +72,11 @@ class _Creating:
 
 
 def _print(summary: Summary, *, verbose: bool) -> None:
-    out = Console(highlight=False)
+    out = terminal()
     out.print(
         f"{summary.filed} filed, {summary.duplicates} here already, {sum(summary.refused.values())} refused"
     )
     for reason, number in sorted(summary.refused.items(), key=lambda item: -item[1]):
         out.print(f"  {number:>8}  {reason}")
         for file, offset in summary.places.get(reason, ()) if verbose else ():
-            out.print(f"            {file} at {offset}", markup=False)
+            out.print(f"            {file} at {offset}")

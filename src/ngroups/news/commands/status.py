@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from ngroups.news.commands.options import Config, Data, Json
+from ngroups.news.commands.terminal import terminal
 from ngroups.news.operate import OperateError, desk
 from ngroups.news.settings import load
 from ngroups.news.store.reader import Reader
@@ -27,7 +27,7 @@ def status_command(data: Data, as_json: Json = False) -> None:
     table = Table(show_header=False)
     for name, value in figures.items():
         table.add_row(name.replace("_", " "), f"{value:,}" if isinstance(value, int) else str(value))
-    Console(highlight=False).print(table)
+    terminal().print(table)
 
 
 def expire_command(data: Data, config: Config = None) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from ngroups.news.commands.terminal import terminal
 from ngroups.news.demo.articles import demo_articles
 from ngroups.news.demo.binaries import demo_nzb
 from ngroups.news.demo.groups import demo_groups
@@ -31,13 +31,19 @@ def up_command(
 ) -> None:
     """Start everything on this machine; a new folder gets a demonstration set. Ctrl-C stops it."""
     data = state / "news"
-    settings = NewsSettings(pathhost="news.example", complaints="abuse@news.example", artcutoff_days=0)
-    console = Console(highlight=False)
+    lists = data / "lists"
+    settings = NewsSettings(
+        pathhost="news.example", complaints="abuse@news.example", artcutoff_days=0, lists=lists
+    )
+    console = terminal()
     marker = data / "demonstration"
     if not marker.exists():
         now = int(time.time())
         with desk(data, settings) as store:
             _fill(store, now)
+        lists.mkdir(exist_ok=True)
+        # What a newsreader without a list of its own begins with (RFC 6048 section 2.6).
+        (lists / "subscriptions").write_bytes(b"".join(each.name + b"\n" for each in demo_groups()))
         (state / "demo.nzb").write_bytes(demo_nzb(now, _SEED))
         marker.write_text("filed\n", encoding="utf-8")
     supervisor = Supervisor(data, settings, {"nntp": [(_HOST, port)], "nntps": [(_HOST, tls_port)]})
@@ -58,7 +64,7 @@ def _fill(store: Desk, now: int) -> None:
     )
     articles = [wire for _, wire in demo_articles(now, _SEED)]
     batches = [articles[at : at + _BATCH] for at in range(0, len(articles), _BATCH)]
-    for batch in track(batches, description="Filing a demonstration set", console=Console(stderr=True)):
+    for batch in track(batches, description="Filing a demonstration set", console=terminal(errors=True)):
         if any(outcome.verdict == "later" for outcome in store.file(batch)):
             raise StartError("the disk is too full for the demonstration set")
 

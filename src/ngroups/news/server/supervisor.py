@@ -170,7 +170,8 @@ def _listening(address: Address) -> socket.socket:
         return socket.create_server(address, family=family, backlog=_BACKLOG)
     except OSError as error:
         host, port = address
-        raise StartError(f"cannot listen on {host}:{port}: {error.strerror}") from None
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise StartError(f"cannot listen on {host}:{port}: {reason}") from None
 
 
 def _door(path: Path) -> socket.socket:
