@@ -1,6 +1,7 @@
 """The import contracts hold, and each of them would notice."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -49,9 +50,14 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def judged(report: str, verdict: str) -> set[str]:
+    """The numbers of the contracts with this verdict; one with exceptions says how many behind it."""
+    return {line[:2] for line in report.splitlines() if re.search(rf" {verdict}( \(.*\))?\s*$", line)}
+
+
 def broken(report: str) -> set[str]:
     """The numbers of the contracts that are broken."""
-    return {line[:2] for line in report.splitlines() if line.rstrip().endswith("BROKEN")}
+    return judged(report, "BROKEN")
 
 
 def test_the_contracts_hold() -> None:
@@ -61,8 +67,7 @@ def test_the_contracts_hold() -> None:
 
 def test_every_contract_has_a_violation_below() -> None:
     _, report = lint(ROOT)
-    names = {line[:2] for line in report.splitlines() if line.rstrip().endswith("KEPT")}
-    assert names == PLANTED.keys()
+    assert judged(report, "KEPT") == PLANTED.keys()
 
 
 @pytest.mark.parametrize("contract", PLANTED)
