@@ -26,6 +26,12 @@ PLANTED = {
     ),
     "7.": ("news/planted", "import ngroups.crossing", [], "ngroups.news.planted -> ngroups.crossing (l.1)"),
     "8.": ("news/planted", "import asyncio", [], "ngroups.news.planted -> asyncio (l.1)"),
+    "9.": (
+        "sealing/planted",
+        "import ngroups.sealing.unwrapping",
+        [],
+        "ngroups.sealing.planted -> ngroups.sealing.unwrapping",
+    ),
 }
 
 
