@@ -27,7 +27,7 @@ Kept = TypeVar("Kept", bound=Message)
 
 def encode(message: Message) -> bytes:
     """Raises `MalformedError` where a field is beyond its limits."""
-    table = {"type": message.NAME, **write_fields(message)}
+    table = {"type": message.NAME, **write_fields(type(message), message)}
     octets = json.dumps(table, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
     if len(octets) > LONGEST:
         raise MalformedError("the message is too long")

@@ -84,7 +84,7 @@ def record(shape: type) -> Kind:
     def write(value: object) -> Json:
         if type(value) is not shape:
             raise MalformedError("a record is not of its field's type")
-        return write_fields(value)
+        return write_fields(shape, value)
 
     return Kind(write, lambda value: read_fields(shape, value))
 
@@ -96,8 +96,8 @@ def fields_of(shape: type[Any]) -> dict[str, Kind]:
     return {each.name: hints[each.name].__metadata__[0] for each in dataclasses.fields(shape)}
 
 
-def write_fields(value: Any) -> dict[str, Json]:
-    return {name: kind.write(getattr(value, name)) for name, kind in fields_of(type(value)).items()}
+def write_fields(shape: type, value: object) -> dict[str, Json]:
+    return {name: kind.write(getattr(value, name)) for name, kind in fields_of(shape).items()}
 
 
 def read_fields(shape: type, value: Json) -> Any:
