@@ -99,3 +99,23 @@ def test_a_corrupt_file_leaves_the_counters_empty() -> None:
     with pytest.raises(CorruptQuotasError):
         quotas.restore(b"", now)
     assert quotas.used(b"anna", "day", now) == 0
+
+
+def test_a_pass_is_counted_until_it_runs_out_whatever_month_it_is() -> None:
+    quotas, now, until = Quotas(Keys()), at("2026-11-30T23:00:00"), int(at("2026-12-08"))
+    quotas.count(b"anna", "pass", 5, now, until=until)
+    assert quotas.used(b"anna", "pass", at("2026-12-07T23:59:59"), until=until) == 5
+    assert quotas.used(b"anna", "pass", now, until=until + 31 * DAY) == 0
+    assert quotas.used(b"anna", "pass", until, until=until) == 0
+    assert quotas.used(b"anna", "pass", now, until=until) == 0
+
+
+def test_counters_of_passes_outlast_a_restart_and_go_when_they_run_out() -> None:
+    now, until = at("2026-11-30"), int(at("2026-12-08"))
+    quotas = Quotas(Keys())
+    quotas.count(b"anna", "pass", 5, now, until=until)
+    content = quotas.snapshot(now)
+    again = Quotas(Keys())
+    again.restore(content, now + DAY)
+    assert again.used(b"anna", "pass", now + DAY, until=until) == 5
+    assert b"pass" not in again.snapshot(until)

@@ -5,7 +5,7 @@ Knows nothing of whose allowance it is.
 
 from typing import Literal, NamedTuple
 
-Period = Literal["day", "month"]
+Period = Literal["day", "month", "pass"]
 
 
 class Allowance(NamedTuple):
@@ -18,7 +18,7 @@ class Allowance(NamedTuple):
     quota: int = 0
     """Octets sent to the login per `period`."""
     period: Period = "month"
-    """A day or a calendar month, in UTC."""
+    """A day or a calendar month, in UTC; or all the time until the login `expires`."""
     rate: int = 0
     """Octets a second, shared by the login's connections."""
     expires: int = 0

@@ -208,8 +208,8 @@ class Authority:
 
     def _count(self, login: _Login, octets: int, now: float) -> bool:
         """Whether these octets use the quota up. Without a quota nothing is counted."""
-        quota, period = login.allowance.quota, login.allowance.period
-        return bool(quota) and self._quotas.count(login.name, period, octets, now) >= quota
+        quota, period, until = login.allowance.quota, login.allowance.period, login.allowance.expires
+        return bool(quota) and self._quotas.count(login.name, period, octets, now, until=until) >= quota
 
     def _refusal(
         self, key: bytes, login: bytes, allowance: Allowance, address: bytes, now: float
@@ -219,7 +219,7 @@ class Authority:
         live = self._logins[key].live if key in self._logins else {}
         if allowance.expired(now):
             return replies.EXPIRED
-        if quota and self._quotas.used(login, allowance.period, now) >= quota:
+        if quota and self._quotas.used(login, allowance.period, now, until=allowance.expires) >= quota:
             return replies.QUOTA_EXCEEDED
         if allowance.addresses and len({*live.values(), address}) > allowance.addresses:
             return replies.MULTIPLE_ADDRESSES

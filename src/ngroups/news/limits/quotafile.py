@@ -7,6 +7,8 @@ ASCII lines, each ended by one line feed:
     HASH OCTETS               32 hex digits, a decimal number without leading zero, sorted by HASH
     month 2026-11 KEY         at most once, after `day`
     HASH OCTETS
+    pass 1765065600 KEY       as often as needed, sorted: passes that are good until this second since 1970
+    HASH OCTETS
     sum SUM                   64 hex digits: BLAKE2b-256 of everything before this line
 
 Limits: `MAX_FILE` octets (about five million counters), a counter below 2^63. A file that
@@ -28,12 +30,13 @@ from ngroups.news.limits.allowance import Period
 HEADER: Final = b"ngroups-quotas 1\n"
 MAX_FILE: Final = 256 * 1024 * 1024
 MAX_COUNTER: Final = 2**63 - 1
-PERIODS: Final[tuple[Period, ...]] = ("day", "month")
+PERIODS: Final[tuple[Period, ...]] = ("day", "month", "pass")
 
 COUNTER: Final = re.compile(rb"([0-9a-f]{32}) ([1-9][0-9]{0,18})\n")
 TITLES: Final[dict[Period, re.Pattern[bytes]]] = {
     "day": re.compile(rb"day (\d{4}-\d{2}-\d{2}) ([0-9a-f]{64})\n"),
     "month": re.compile(rb"month (\d{4}-\d{2}) ([0-9a-f]{64})\n"),
+    "pass": re.compile(rb"pass ([1-9]\d{0,12}) ([0-9a-f]{64})\n"),
 }
 SUM_OCTETS: Final = len(b"sum \n") + 64
 
@@ -61,13 +64,19 @@ class _Part(NamedTuple):
     end: int
 
 
-def encode(sections: Mapping[Period, Section]) -> bytes:
-    """The whole file for these counters."""
-    body = HEADER + b"".join(_lines(period, sections[period]) for period in PERIODS if period in sections)
+def passes_until(until: int) -> str:
+    """Where the counters of passes with this end stand among the sections."""
+    return f"pass {until}"
+
+
+def encode(sections: Mapping[str, Section]) -> bytes:
+    """The whole file for these counters, by `day`, `month` or `passes_until`."""
+    ordered = sorted(sections.items(), key=lambda item: (PERIODS.index(_kind(item[0])), _order(item[1])))
+    body = HEADER + b"".join(_lines(_kind(place), section) for place, section in ordered)
     return body + _sum(body)
 
 
-def decode(content: bytes) -> dict[Period, Section]:
+def decode(content: bytes) -> dict[str, Section]:
     """The counters in a whole file, of whatever periods; raises `CorruptQuotasError`."""
     if len(content) > MAX_FILE:
         raise CorruptQuotasError("too long")
@@ -82,13 +91,15 @@ def decode(content: bytes) -> dict[Period, Section]:
     return sections
 
 
-def _sections(body: bytes) -> dict[Period, Section]:
-    sections: dict[Period, Section] = {}
+def _sections(body: bytes) -> dict[str, Section]:
+    sections: dict[str, Section] = {}
     at = len(HEADER)
     for period in PERIODS:
-        part = _part(TITLES[period], body, at)
-        if part:
-            sections[period], at = part
+        while part := _part(TITLES[period], body, at):
+            place = passes_until(int(part.section.name)) if period == "pass" else period
+            if place in sections:
+                raise CorruptQuotasError("a period stands twice")
+            sections[place], at = part
     if at != len(body):
         raise CorruptQuotasError("a line is not understood")
     return sections
@@ -117,6 +128,15 @@ def _lines(period: Period, section: Section) -> bytes:
     title = f"{period} {section.name} {section.key.hex()}\n".encode()
     counters = sorted(section.counters.items())
     return title + b"".join(f"{name.hex()} {octets}\n".encode() for name, octets in counters)
+
+
+def _kind(place: str) -> Period:
+    return next(period for period in PERIODS if period == place.partition(" ")[0])
+
+
+def _order(section: Section) -> int:
+    """Among sections of one kind, of which only passes have several."""
+    return int(section.name) if section.name.isdigit() else 0
 
 
 def _sum(body: bytes) -> bytes:

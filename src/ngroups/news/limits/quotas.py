@@ -1,7 +1,8 @@
 """Octets sent per login and period, under hashes whose key lives no longer than the period.
 
 A counter says only "some login took this much"; the key is made anew for each day and each
-month, so counters of two periods cannot be joined. A login without a quota must never have
+month, and for all passes that run out at the same second, so counters of two periods cannot
+be joined. A login without a quota must never have
 a counter here, and no login, address or time is kept.
 
 The caller passes the time. Counters of a period that is not the present one are dropped
@@ -17,11 +18,11 @@ from ngroups.news.limits.allowance import Period
 from ngroups.news.limits.keyed import KEY_OCTETS, keyed_hash
 from ngroups.news.limits.quotafile import Section
 
-FORMATS: Final[dict[Period, str]] = {"day": "%Y-%m-%d", "month": "%Y-%m"}
+FORMATS: Final = {"day": "%Y-%m-%d", "month": "%Y-%m"}
 KIND: Final = b"quota"
 
 
-def period_name(period: Period, now: float) -> str:
+def period_name(period: str, now: float) -> str:
     """`2026-11-23` or `2026-11`, in UTC, for `now` in seconds since 1970."""
     return datetime.fromtimestamp(now, UTC).strftime(FORMATS[period])
 
@@ -32,17 +33,18 @@ class Quotas:
     def __init__(self, random: Callable[[int], bytes]) -> None:
         """`random(n)` gives n octets fit for a key."""
         self._random = random
-        self._sections: dict[Period, Section] = {}
+        self._sections: dict[str, Section] = {}
+        """By period, or for passes by `quotafile.passes_until` their end."""
 
-    def used(self, login: bytes, period: Period, now: float) -> int:
-        """Octets counted for the login in the period that `now` lies in."""
+    def used(self, login: bytes, period: Period, now: float, *, until: int = 0) -> int:
+        """Octets counted for the login in the period that `now` lies in; `until` is a pass's end."""
         self.forget(now)
-        section = self._sections.get(period)
+        section = self._sections.get(_place(period, until))
         return section.counters.get(keyed_hash(section.key, KIND, login), 0) if section else 0
 
-    def count(self, login: bytes, period: Period, octets: int, now: float) -> int:
+    def count(self, login: bytes, period: Period, octets: int, now: float, *, until: int = 0) -> int:
         """Add to the login's counter; return the new total."""
-        section = self._section(period, now)
+        section = self._section(period, now, until)
         name = keyed_hash(section.key, KIND, login)
         total = section.counters.get(name, 0) + octets
         if total:
@@ -51,7 +53,7 @@ class Quotas:
 
     def forget(self, now: float) -> None:
         """Drop the counters and keys of periods that are over."""
-        self._sections = {p: s for p, s in self._sections.items() if s.name == period_name(p, now)}
+        self._sections = {place: each for place, each in self._sections.items() if _current(place, each, now)}
 
     def snapshot(self, now: float) -> bytes:
         """The file's content (`quotafile`), the same for the same counters."""
@@ -67,9 +69,18 @@ class Quotas:
         self._sections = quotafile.decode(content)
         self.forget(now)
 
-    def _section(self, period: Period, now: float) -> Section:
+    def _section(self, period: Period, now: float, until: int) -> Section:
         self.forget(now)
-        if period not in self._sections:
-            name = period_name(period, now)
-            self._sections[period] = Section(name, self._random(KEY_OCTETS), {})
-        return self._sections[period]
+        place = _place(period, until)
+        if place not in self._sections:
+            name = str(until) if period == "pass" else period_name(period, now)
+            self._sections[place] = Section(name, self._random(KEY_OCTETS), {})
+        return self._sections[place]
+
+
+def _place(period: Period, until: int) -> str:
+    return quotafile.passes_until(until) if period == "pass" else period
+
+
+def _current(place: str, section: Section, now: float) -> bool:
+    return section.name == period_name(place, now) if place in FORMATS else now < int(section.name)
