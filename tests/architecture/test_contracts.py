@@ -32,6 +32,7 @@ PLANTED = {
         [],
         "ngroups.sealing.planted -> ngroups.sealing.unwrapping",
     ),
+    "10.": ("custodian/planted", "import socket", [], "ngroups.custodian.planted -> socket (l.1)"),
 }
 
 
@@ -58,7 +59,7 @@ def tree(tmp_path: Path) -> Path:
 
 def judged(report: str, verdict: str) -> set[str]:
     """The numbers of the contracts with this verdict; one with exceptions says how many behind it."""
-    return {line[:2] for line in report.splitlines() if re.search(rf" {verdict}( \(.*\))?\s*$", line)}
+    return {line.split()[0] for line in report.splitlines() if re.search(rf" {verdict}( \(.*\))?\s*$", line)}
 
 
 def broken(report: str) -> set[str]:

@@ -24,6 +24,7 @@ PROCESSES = [
         OTHER_PLANES | WEB | LOOPS | {"ngroups.news", "ngroups.protocol", "typer", "pydantic"},
     ),
     (["ngroups.news", "--help"], OTHER_PLANES | WEB | LOOPS),
+    (["ngroups.custodian", "--help"], OTHER_PLANES | WEB | LOOPS | {"ngroups.news", "ngroups.protocol"}),
     (["ngroups.news.server.intake"], OTHER_PLANES | WEB | LOOPS | {"typer"}),
     (
         ["ngroups.news.server.worker"],
