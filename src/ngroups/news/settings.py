@@ -13,6 +13,9 @@ from ngroups.base import config
 from ngroups.base.config import Table
 from ngroups.news.limits.posting import PostingLimits
 
+OTHER_TABLES = ("customer",)
+"""Tables of the file that belong to other planes."""
+
 
 class Peer(Table):
     """Another server that may send us articles."""
@@ -78,4 +81,4 @@ def posting_limits(settings: NewsSettings) -> PostingLimits:
 
 def load(path: Path | None) -> NewsSettings:
     """The `[news]` table of the file, or the defaults where there is none. Raises `ConfigError`."""
-    return NewsSettings() if path is None else config.load(path, "news", NewsSettings)
+    return NewsSettings() if path is None else config.load(path, "news", NewsSettings, others=OTHER_TABLES)

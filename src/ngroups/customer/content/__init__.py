@@ -1,0 +1,1 @@
+"""The public pages: Markdown in a folder per language, and what is drawn around them. Knows nobody."""

@@ -1,0 +1,12 @@
+"""The data manifest: every table and column of the plane, what it is for, how long it stays, who erases it.
+
+The page "Everything we hold about you" is drawn from it, and a court's order will be answered from it, so
+that neither can leave anything out. A test compares it with the database as it really is.
+"""
+
+from ngroups.customer.accounts.manifest import TABLES as ACCOUNTS
+from ngroups.customer.disclosure.tables import Table
+from ngroups.customer.site.manifest import TABLES as SITE
+
+TABLES: tuple[Table, ...] = (*ACCOUNTS, *SITE)
+"""Whoever adds a table writes it into a `manifest.py` beside its models, and that into this line."""
