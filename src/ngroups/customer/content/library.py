@@ -16,6 +16,8 @@ class Page:
     summary: str
     html: str
     order: int = 100
+    below: str = ""
+    """What the site itself draws under the text: `holdings`, the data manifest."""
     links: tuple[str, ...] = field(default=(), compare=False)
     """Paths of the pages it leads to."""
 

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
@@ -23,6 +24,7 @@ class Heading(Table):
     title: str = Field(min_length=1, max_length=80)
     summary: str = Field(min_length=1, max_length=300)
     order: int = 100
+    below: Literal["", "holdings"] = ""
 
 
 def read_library(folder: Path, words: Mapping[str, str]) -> Library:
@@ -55,7 +57,7 @@ def _read(file: Path, top: Path, language: str, words: Mapping[str, str]) -> Pag
         raise ContentError(f"{file}: {str(error).splitlines()[0]}") from None
     except NoReverseMatch:
         raise ContentError(f"{file}: a site: link names no address of the site") from None
-    return Page(language, path, heading.title, heading.summary, rendered.html, heading.order, rendered.links)
+    return Page(language, path, html=rendered.html, links=rendered.links, **heading.model_dump())
 
 
 def page_address(path: str) -> str:

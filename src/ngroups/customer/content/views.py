@@ -12,6 +12,7 @@ from ngroups.customer.accounts.forms import LoginForm
 from ngroups.customer.content.apps import ContentConfig
 from ngroups.customer.content.library import Page
 from ngroups.customer.content.reading import page_address
+from ngroups.customer.manifest import TABLES
 from ngroups.customer.site.trail import Crumb
 
 
@@ -43,6 +44,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
             for child in _content().library.children(found.path, language)
             if child.path != "home"
         ],
+        "tables": [table for table in TABLES if table.whose] if found.below == "holdings" else [],
         "crumbs": [
             Crumb(_find("", language).title, page_address("")),
             *(Crumb(each.title, page_address(each.path)) for each in trail),
