@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from ngroups.news.passes.classes import PassClass, PassSettings
 from ngroups.news.settings import NewsSettings, Peer, Retention
 
 ROOT = Path(__file__).parents[2]
@@ -60,16 +61,21 @@ def test_files_named_in_documents_exist(document: Path) -> None:
 
 
 def test_every_key_of_the_configuration_is_explained() -> None:
-    explained = set(re.findall(r"`(\w+)`", (ROOT / "docs/OPERATE.md").read_text(encoding="utf-8")))
-    keys = {key for table in (NewsSettings, Peer, Retention) for key in table.model_fields}
-    assert keys - {"peers", "retention"} - explained == set()
+    text = (ROOT / "docs/OPERATE.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"`(\w+)`", text)) | set(re.findall(r"^(\w+) = ", text, re.MULTILINE))
+    keys = {
+        key
+        for table in (NewsSettings, PassSettings, PassClass, Peer, Retention)
+        for key in table.model_fields
+    }
+    assert keys - {"classes", "peers", "retention"} - explained == set()
 
 
 def commands() -> set[tuple[str, ...]]:
     """The commands in the documents' examples, without their arguments."""
     text = "".join(path.read_text(encoding="utf-8") for path in files("*.md"))
     lines = re.findall(r"^(?:\.venv/bin/)?ngroups (news(?: [a-z]+)+)", text, re.MULTILINE)
-    nested = {"group", "user"}
+    nested = {"group", "pass", "user"}
     return {tuple(words[: 3 if words[1] in nested else 2]) for words in map(str.split, lines)}
 
 

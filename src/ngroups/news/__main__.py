@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ngroups.base.config import ConfigError
-from ngroups.news.commands import users
+from ngroups.news.commands import passes, users
 from ngroups.news.commands.checking import check_command
 from ngroups.news.commands.importing import import_command
 from ngroups.news.commands.options import Config, Data, Listen
@@ -28,6 +28,7 @@ app = typer.Typer(
 group_app = typer.Typer(no_args_is_help=True, help="The group list.")
 app.add_typer(group_app, name="group")
 app.add_typer(users.app, name="user")
+app.add_typer(passes.app, name="pass")
 
 app.command("import", epilog="Example: ngroups news import ./batches --data /srv/news --create-groups")(
     import_command

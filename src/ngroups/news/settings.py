@@ -5,15 +5,16 @@ It knows peers, which are other servers; it has no place for anything about a cu
 
 import socket
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ngroups.base import config
 from ngroups.base.config import Table
 from ngroups.news.limits.posting import PostingLimits
+from ngroups.news.passes.classes import PassSettings
 
-OTHER_TABLES = ("customer",)
+OTHER_TABLES = ("customer", "mailer")
 """Tables of the file that belong to other planes."""
 
 
@@ -39,7 +40,9 @@ class Retention(Table):
 class NewsSettings(Table):
     """`[news]`."""
 
-    access: Literal["open", "local"] = "open"
+    access: Literal["open", "local", "passes"] = "open"
+    passes: PassSettings = PassSettings()
+    """Classes and epochs, for `access = "passes"`."""
     users: Path | None = None
     """The file of logins for `local`, written by `ngroups news user`."""
     posting: bool = True
@@ -70,6 +73,12 @@ class NewsSettings(Table):
     tls_key: Path | None = None
     peers: tuple[Peer, ...] = ()
     retention: tuple[Retention, ...] = ()
+
+    @model_validator(mode="after")
+    def _passes_have_classes(self) -> Self:
+        if self.access == "passes" and not self.passes.classes:
+            raise ValueError('access = "passes" needs at least one [[news.passes.classes]]')
+        return self
 
 
 def posting_limits(settings: NewsSettings) -> PostingLimits:

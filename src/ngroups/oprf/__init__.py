@@ -8,6 +8,11 @@ randomness is passed in and nothing is kept. Group arithmetic is libsodium's, th
 Knows keys, inputs and elements, never what an input stands for or who asks.
 """
 
+from collections.abc import Callable
+
+Random = Callable[[int], bytes]
+"""`random(n)` gives n octets fit for a key."""
+
 
 class OprfError(Exception):
     """Base of every error of this package; no message carries a key, an input or an element."""

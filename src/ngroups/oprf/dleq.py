@@ -8,8 +8,8 @@ import hmac
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from ngroups.oprf import InvalidInputError, group
-from ngroups.oprf.group import IDENTITY, SCALAR_OCTETS, Element, Random, Scalar
+from ngroups.oprf import InvalidInputError, Random, group
+from ngroups.oprf.group import IDENTITY, SCALAR_OCTETS, Element, Scalar
 from ngroups.oprf.suite import Suite, digest, prefixed
 
 MOST: Final = 65_535

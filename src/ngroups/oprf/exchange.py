@@ -8,9 +8,9 @@ finalise(...) -> output         <---  evaluate(secret, input) -> the same output
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from ngroups.oprf import InvalidInputError, VerifyError, dleq, group
+from ngroups.oprf import InvalidInputError, Random, VerifyError, dleq, group
 from ngroups.oprf.dleq import Proof
-from ngroups.oprf.group import IDENTITY, Element, Random, Scalar
+from ngroups.oprf.group import IDENTITY, Element, Scalar
 from ngroups.oprf.suite import SUITES, KeyPair, Mode, Suite, digest, prefixed
 
 LONGEST_INPUT: Final = 65_535

@@ -4,11 +4,10 @@ Both are octets in their one canonical form (RFC 9496 section 4.3), so equal val
 An `Element` that was read from outside is never the identity; one that was computed may be.
 """
 
-from collections.abc import Callable
 from typing import Final, NewType
 
 from ngroups.base.sodium import rbcl
-from ngroups.oprf import InvalidInputError
+from ngroups.oprf import InvalidInputError, Random
 
 Element = NewType("Element", bytes)
 Scalar = NewType("Scalar", bytes)
@@ -19,9 +18,6 @@ WIDE_OCTETS: Final = 64
 """Uniform octets that are reduced to a scalar or mapped to an element without bias."""
 IDENTITY: Final = Element(bytes(ELEMENT_OCTETS))
 ZERO: Final = Scalar(bytes(SCALAR_OCTETS))
-
-Random = Callable[[int], bytes]
-"""`random(n)` gives n octets fit for a key."""
 
 
 def read_element(octets: bytes) -> Element:

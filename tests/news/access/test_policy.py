@@ -43,4 +43,4 @@ def test_local(users: Users, visitor: Allowance | None, login: str, posting: boo
 
 
 def test_the_names_of_the_configuration() -> None:
-    assert set(Access) == {"open", "local"}
+    assert set(Access) == {"open", "local", "passes"}

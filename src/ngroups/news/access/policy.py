@@ -4,12 +4,13 @@
 |---|---|---|
 | open | not offered | read, and post if configured |
 | local | required, or offered where visitors may read | nothing, or what is configured |
+| passes | required (`news.passes.policy`) | nothing |
 
 Knows what a login may do, not whose it is.
 """
 
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from ngroups.news.access.users import Users
 from ngroups.news.limits.allowance import Allowance
@@ -22,6 +23,16 @@ class Access(StrEnum):
 
     OPEN = "open"
     LOCAL = "local"
+    PASSES = "passes"
+
+
+class Stamp(NamedTuple):
+    """What a login's post carries."""
+
+    tag: bytes | None = None
+    """Letters and digits for Injection-Info's posting-account (RFC 5536 section 3.2.8); None for none."""
+    refusal: str = ""
+    """The reason to stand behind 441, where this login may not post."""
 
 
 class Policy(Protocol):
@@ -42,8 +53,25 @@ class Policy(Protocol):
     def verify(self, login: bytes, password: bytes) -> Allowance | None:
         """What a login may do, None if it is not good. May take a tenth of a second: call it in a thread."""
 
+    def stamp(self, login: bytes) -> Stamp:
+        """Asked for each post of a login that was verified; empty where nobody logged in."""
 
-class OpenPolicy:
+    def tick(self) -> None:
+        """Called about once a second. Raises `OSError`; what was known then stays."""
+
+
+class _Unmarked:
+    """Posts say nothing of who is logged in, and nothing changes by itself."""
+
+    def stamp(self, login: bytes) -> Stamp:
+        del login
+        return Stamp()
+
+    def tick(self) -> None:
+        return
+
+
+class OpenPolicy(_Unmarked):
     """Everyone reads; nobody has a login."""
 
     login: Login = "none"
@@ -58,7 +86,7 @@ class OpenPolicy:
         return None
 
 
-class LocalPolicy:
+class LocalPolicy(_Unmarked):
     """The logins of a file; others may do what `visitor` says, or nothing."""
 
     def __init__(self, users: Users, visitor: Allowance | None = None) -> None:

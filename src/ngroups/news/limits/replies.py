@@ -19,6 +19,8 @@ AUTHENTICATION_FAILED: Final = b"481 Authentication failed"
 POSTING_LIMIT: Final = "Posting limit reached, try again later"
 """A reason to stand behind 441 (RFC 3977 section 6.3.1), as in `protocol.ports.Outcome.reason`."""
 POSTING_CLOSED: Final = "Connection closed"
+POSTING_BLOCKED: Final = "Posting with this login is blocked"
+POSTING_NOT_NOW: Final = "Posting is not possible now, try again later"
 
 MEANINGS: Final = {
     "too many connections": TOO_MANY_CONNECTIONS,

@@ -1,9 +1,10 @@
 """The intake process's side of limits: one count for all reader workers.
 
 It hears logins and addresses while connections are open and keeps keyed hashes of them;
-the only thing it writes is the file of used quotas, on a fixed timetable.
+all it writes, on a fixed timetable, are the file of used quotas and that of passes that may not post.
 """
 
+import contextlib
 import os
 import time
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from pathlib import Path
 from ngroups.news.limits import LimitsError
 from ngroups.news.limits.authority import Authority, Limits, Push
 from ngroups.news.limits.quotafile import CorruptQuotasError
+from ngroups.news.passes.barred import Barred
 from ngroups.news.server.channel import Channel
 from ngroups.news.server.wire import unpack_allowance
 
@@ -23,8 +25,9 @@ SAVE_SECONDS = 600
 class Gate:
     """Answers workers. Owned by the loop's thread."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, limits: Limits, barred: Path | None = None) -> None:
         self._path = path
+        self._barred = None if barred is None else Barred(barred)
         self._authority = Authority(limits, os.urandom)
         self._channels: dict[int, Channel] = {}
         self._saved = int(time.time()) // SAVE_SECONDS
@@ -60,6 +63,8 @@ class Gate:
         elif verb == b"posted":
             reason = self._authority.posted(worker, session, int(parts[1]), int(parts[2]), time.time())
             channel.send(number, [b"no", reason.encode()] if reason else [b"ok", b""])
+        elif verb == b"bar" and self._barred is not None:
+            self._barred.add(parts[2], int(parts[1]))
         elif verb == b"close":
             self._push(self._authority.close(worker, session))
 
@@ -77,7 +82,10 @@ class Gate:
             self.save()
 
     def save(self) -> None:
-        """Write the quota file, whole or not at all; on a disk that is full the former one stays."""
+        """Write the files, whole or not at all; on a disk that is full the former ones stay."""
+        if self._barred is not None:
+            with contextlib.suppress(OSError):
+                self._barred.save(time.time())
         fresh = self._path.with_suffix(".fresh")
         try:
             with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

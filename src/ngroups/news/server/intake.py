@@ -20,6 +20,7 @@ from ngroups.news.intake.relay import relay
 from ngroups.news.intake.rules import Site as PathSite
 from ngroups.news.limits.authority import Limits
 from ngroups.news.outcomes import OUTCOMES
+from ngroups.news.passes.layout import places_in
 from ngroups.news.server.channel import Channel
 from ngroups.news.server.committer import Committer
 from ngroups.news.server.connection import Connection
@@ -80,6 +81,7 @@ class Intake(House):
         self._gate = Gate(
             plan.root / "quotas",
             Limits(address_connections=settings.connections_per_address, posting=posting_limits(settings)),
+            places_in(plan.root).barred if settings.access == "passes" else None,
         )
         self.exit_status = 0
         loop.every_tick(self._tick)

@@ -14,8 +14,11 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "store.broken": frozenset(),
     "users.unusable": frozenset(),
     "quotas.unusable": frozenset(),
+    "passes.tended": frozenset({"made", "deleted"}),
+    "passes.untended": frozenset(),
+    "passes.key_unusable": frozenset({"keys"}),
 }
-MANIFEST = Manifest(EVENTS, frozenset({"supervisor", "intake", "worker"}))
+MANIFEST = Manifest(EVENTS, frozenset({"supervisor", "intake", "worker", "door"}))
 
 
 def open_log(*, debug: bool) -> Log:

@@ -24,7 +24,7 @@ class Plan:
     lifeline: int
     debug: bool = False
     descriptors: dict[str, list[int]] = field(default_factory=dict)
-    """`nntp`, `nntps`, `feed` and `door` to listening sockets."""
+    """`nntp`, `nntps`, `feed`, `door` and `issuer` to listening sockets."""
 
     def to_json(self) -> str:
         return json.dumps(

@@ -15,6 +15,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from ngroups.news.passes.layout import places_in
 from ngroups.news.server.logs import open_log
 from ngroups.news.server.plan import Plan, door_of
 from ngroups.news.server.process import ENVIRONMENT
@@ -25,6 +26,12 @@ _BACKLOG = 1024
 _READY_SECONDS = 120
 _STOP_SECONDS = 15
 _PAUSE_MOST = 8.0
+_KINDS = {
+    "ngroups.news.server.intake": ("feed", "door"),
+    "ngroups.news.server.worker": ("nntp", "nntps"),
+    "ngroups.news.passes.door": ("issuer",),
+}
+"""The sockets of each process."""
 
 Address = tuple[str, int]
 
@@ -59,6 +66,9 @@ class Supervisor:
         self._lifeline, self._own_end = os.pipe()
         self._sockets = {kind: [_listening(each) for each in addresses] for kind, addresses in listen.items()}
         self._sockets["door"] = [_door(door_of(root))]
+        if settings.access == "passes":
+            # Its folder and the socket are open to the group: the customer's side has a user of its own.
+            self._sockets["issuer"] = [_door(places_in(root, settings.passes.door).door, mode=0o660)]
         self._plan = Plan(
             root=root,
             settings=settings,
@@ -70,6 +80,10 @@ class Supervisor:
         )
         workers = settings.workers or os.cpu_count() or 1
         self._children = [_Child("ngroups.news.server.intake")]
+        if settings.access == "passes":
+            self._children.append(
+                _Child("ngroups.news.passes.door")
+            )  # before the workers: it makes their keys
         self._children += [_Child("ngroups.news.server.worker") for _ in range(workers)]
 
     @property
@@ -78,7 +92,7 @@ class Supervisor:
         return {
             kind: ",".join("{}:{}".format(*each.getsockname()[:2]) for each in some)
             for kind, some in self._sockets.items()
-            if kind != "door" and some
+            if kind not in {"door", "issuer"} and some
         }
 
     def start(self) -> None:
@@ -118,7 +132,7 @@ class Supervisor:
         self._stopping = True
 
     def _spawn(self, child: _Child) -> None:
-        kinds = ("feed", "door") if child.module.endswith("intake") else ("nntp", "nntps")
+        kinds = _KINDS[child.module]
         descriptors = [each.fileno() for kind in kinds for each in self._sockets.get(kind, [])]
         child.started = time.monotonic()
         child.process = subprocess.Popen(
@@ -174,14 +188,14 @@ def _listening(address: Address) -> socket.socket:
         raise StartError(f"cannot listen on {host}:{port}: {reason}") from None
 
 
-def _door(path: Path) -> socket.socket:
-    path.parent.mkdir(mode=0o750, exist_ok=True)
+def _door(path: Path, *, mode: int = 0o600) -> socket.socket:
+    path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
     try:
         door.bind(str(path))
     except OSError as error:
         raise StartError(f"cannot make the socket {path}: {error.strerror or error}") from None
-    path.chmod(0o600)
+    path.chmod(mode)
     door.listen(_BACKLOG)
     return door

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from ngroups.base.clock import SystemClock
 from ngroups.base.logging import Log
 from ngroups.news.access import AccessError
 from ngroups.news.access.attempts import Attempts
@@ -23,7 +24,7 @@ from ngroups.news.intake.inject import inject
 from ngroups.news.limits.allowance import Allowance
 from ngroups.news.limits.keyed import KEY_OCTETS
 from ngroups.news.limits.pacing import Pace
-from ngroups.news.limits.replies import AUTHENTICATION_FAILED
+from ngroups.news.limits.replies import AUTHENTICATION_FAILED, EXPIRED
 from ngroups.news.server.connection import Connection
 from ngroups.news.server.house import House, site_for
 from ngroups.news.server.intake import path_site
@@ -35,7 +36,7 @@ from ngroups.news.server.plan import Plan
 from ngroups.news.server.process import report_ready, settle
 from ngroups.news.server.visit import Visit
 from ngroups.news.server.wire import pack_allowance
-from ngroups.news.settings import NewsSettings, posting_limits
+from ngroups.news.settings import posting_limits
 from ngroups.news.store.reader import Reader
 from ngroups.protocol import replies
 from ngroups.protocol.ports import Access, Outcome, Submit, Verify
@@ -55,10 +56,10 @@ class Worker(House):
         self._site = site_for(plan.settings, starttls=True)
         self._path_site = path_site(plan)
         self._posting = posting_limits(plan.settings)
-        self._policy = _policy(plan.settings, log)
         self._attempts = Attempts(os.urandom(KEY_OCTETS))
         self._line = Line(loop, plan.door, self._told)
         self._line.connected = self._announce_all
+        self._policy = _policy(plan, log, self._found)
         self._checker = ThreadPoolExecutor(max_workers=1)
         """Checks passwords, one at a time; those who wait hold up no disk."""
         self._numbers = itertools.count(1)
@@ -108,12 +109,19 @@ class Worker(House):
 
     def submit(self, connection: Connection, request: Submit, done: Callable[[Outcome], None]) -> None:
         """A post: made ready here, filed by the intake process."""
+        visit = connection.tag
+        assert isinstance(visit, Visit)
+        stamp = self._policy.stamp(visit.login)
+        if stamp.refusal:
+            done(Outcome("refused", stamp.refusal))
+            return
         verdict = inject(
             request.article,
             site=self._path_site,
             group=self._reader.group,
             now=int(time.time()),
             random=os.urandom,
+            login_tag=stamp.tag,
         )
         if isinstance(verdict, Refusal):
             done(Outcome(verdict.verdict, verdict.reason))
@@ -158,6 +166,10 @@ class Worker(House):
             self._delayed.append((self.loop.now + wait, partial(self._in_thread, check)))
         else:
             self._in_thread(check)
+
+    def _found(self, tag: bytes, until: int) -> None:
+        """A login that may not post, found in whatever thread; intake keeps it for all workers."""
+        self.loop.soon(partial(self._line.tell, [b"bar", b"0", b"%d" % until, tag]))
 
     def _in_thread(self, work: Callable[[], None]) -> None:
         self._checker.submit(work)
@@ -245,9 +257,17 @@ class Worker(House):
         slow, self._slow = self._slow, set()
         for connection in slow:
             connection.resume()
+        try:
+            self._policy.tick()
+        except OSError as error:
+            self._log.error("passes.untended", exc_info=error)
+        wall = time.time()
         for connection in tuple(self._visits.values()):
-            if isinstance(connection.tag, Visit):
-                self._report(connection.tag)
+            visit = connection.tag
+            if isinstance(visit, Visit):
+                self._report(visit)
+                if visit.allowance is not None and visit.allowance.expired(wall):
+                    connection.say(EXPIRED + b"\r\n")
 
 
 def _login_parts(visit: Visit) -> list[bytes]:
@@ -255,8 +275,11 @@ def _login_parts(visit: Visit) -> list[bytes]:
     return [b"login", b"%d" % visit.number, visit.address, visit.login, pack_allowance(visit.allowance)]
 
 
-def _policy(settings: NewsSettings, log: Log) -> Policy:
-    """Who may log in, as configured."""
+def _policy(plan: Plan, log: Log, found: Callable[[bytes, int], None]) -> Policy:
+    """Who may log in, as configured; `found` hears of passes that may not post."""
+    settings = plan.settings
+    if settings.access == "passes":
+        return _pass_policy(plan, found)
     if settings.access == "open":
         return OpenPolicy(Allowance(post=settings.posting))
     assert settings.users is not None
@@ -270,6 +293,15 @@ def _policy(settings: NewsSettings, log: Log) -> Policy:
             report=lambda _: log.error("users.unusable"),
         )
     )
+
+
+def _pass_policy(plan: Plan, found: Callable[[bytes, int], None]) -> Policy:
+    from ngroups.news.passes.layout import places_in  # noqa: PLC0415 - unpacks a library of 3 MB
+    from ngroups.news.passes.policy import PassPolicy  # noqa: PLC0415 - the same
+    from ngroups.news.passes.ring import Ring  # noqa: PLC0415 - the same
+
+    ring = Ring(places_in(plan.root))
+    return PassPolicy(plan.settings.passes, ring, clock=SystemClock(), random=os.urandom, found=found)
 
 
 def main() -> int:
