@@ -25,6 +25,16 @@ PROCESSES = [
     ),
     (["ngroups.news", "--help"], OTHER_PLANES | WEB | LOOPS),
     (["ngroups.custodian", "--help"], OTHER_PLANES | WEB | LOOPS | {"ngroups.news", "ngroups.protocol"}),
+    (
+        ["ngroups.customer.finder", "--help"],
+        WEB
+        | LOOPS
+        | {"ngroups.news", "ngroups.legal", "ngroups.sealing.opening", "ngroups.sealing.unwrapping"},
+    ),
+    (
+        ["ngroups.customer.mail", "--help"],
+        WEB | LOOPS | {"ngroups.news", "ngroups.legal", "ngroups.sealing.opening"},
+    ),
     (["ngroups.news.server.intake"], OTHER_PLANES | WEB | LOOPS | {"typer"}),
     (
         ["ngroups.news.server.worker"],

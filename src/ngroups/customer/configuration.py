@@ -12,7 +12,7 @@ from pydantic import Field
 from ngroups.base import config
 from ngroups.base.config import Table
 
-OTHER_TABLES = ("news",)
+OTHER_TABLES = ("news", "mailer")
 """Tables of the file that belong to other planes."""
 
 
