@@ -11,6 +11,7 @@ from typing import NoReturn
 COMMANDS = {
     "up": ("ngroups.news", ["up"], "start everything on this machine, state in one folder"),
     "news": ("ngroups.news", [], "the news plane: serve, import, group and what else an operator does"),
+    "site": ("ngroups.customer", [], "the customer plane: serve the web site, manage its tables"),
     "finder": ("ngroups.customer.finder", [], "the process that alone holds the key of the blind index"),
     "mailer": ("ngroups.customer.mail", [], "the process that alone can open mail addresses, and sends"),
     "custodian": ("ngroups.custodian", [], "a custodian's offline tool: make a key, open one record's share"),
