@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from ngroups.customer.site.languages import choices
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     # The request itself is broken, its host or its encoding, so the page is drawn without it.
@@ -57,4 +59,5 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    return render(request, "site/fault.html", {"title": title, "text": text}, status=status)
+    context = {"title": title, "text": text, "languages": choices("")}
+    return render(request, "site/fault.html", context, status=status)
