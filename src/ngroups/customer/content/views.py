@@ -15,6 +15,8 @@ from ngroups.customer.content.reading import page_address
 from ngroups.customer.manifest import TABLES
 from ngroups.customer.site.trail import Crumb
 
+_HOME = "home"
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -22,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     own = _content()
     language = get_language() or "en"
     context = {
-        "page": _find("home", language),
+        "page": _find(_HOME, language),
         "plans": own.plans,
         "status": own.status.state,
         "login_form": LoginForm(),
@@ -34,6 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the content folder; in English, and saying so, where the language asked for has none."""
     language = get_language() or "en"
+    if path == _HOME:  # it has an address of its own
+        raise Http404
     found = _find(path.removesuffix("/"), language)
     trail = _content().library.trail(found.path, language) if found.path else []
     context = {
@@ -42,7 +46,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
         "children": [
             _described(child)
             for child in _content().library.children(found.path, language)
-            if child.path != "home"
+            if child.path != _HOME
         ],
         "tables": [table for table in TABLES if table.whose] if found.below == "holdings" else [],
         "crumbs": [
