@@ -56,7 +56,10 @@ def map_to_element(octets: bytes) -> Element:
 
 def multiply(scalar: Scalar, element: Element) -> Element:
     """`scalar * element`; the identity where either is nothing."""
-    return Element(rbcl.crypto_scalarmult_ristretto255_allow_scalar_zero(scalar, element))
+    try:
+        return Element(rbcl.crypto_scalarmult_ristretto255(scalar, element))
+    except RuntimeError:  # libsodium's way to say that the product is the identity
+        return IDENTITY
 
 
 def multiply_base(scalar: Scalar) -> Element:

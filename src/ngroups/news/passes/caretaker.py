@@ -75,13 +75,14 @@ class Caretaker:
     def tick(self) -> Tended:
         """Raises `NoEpochError` and `OSError`; the next tick tries again."""
         now = self._clock.now()
+        due = wanted(self._settings, now)  # first, so that a clock without an epoch deletes nothing
         self._keys.tidy()
         keys, _ = self._keys.load()
         late = run_out(keys, now)
         for key in late:
             self._keys.delete(key)
         made = 0
-        for pass_class, epoch in wanted(self._settings, now):
+        for pass_class, epoch in due:
             until = good_until(epoch, pass_class.years)
             made += self._keys.make(pass_class.name, pass_class.code, epoch, until, self._random)
         self._days.tick(now, self._random)

@@ -33,6 +33,7 @@ class PassPolicy:
     login: Login = "required"
     visitor: Allowance | None = None
     posting = False
+    quick = True
 
     def __init__(
         self,

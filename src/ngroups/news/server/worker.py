@@ -149,30 +149,32 @@ class Worker(House):
         self._line.ask([b"posted", *(b"%d" % figure for figure in figures)], counted)
 
     def verify(self, connection: Connection, request: Verify, done: Callable[[Access], None]) -> None:
-        """Check a login in a thread, later the more often it was wrong lately."""
+        """Check a login, later the more often it was wrong lately; in a thread what takes long."""
         visit = connection.tag
         assert isinstance(visit, Visit)
 
-        def check() -> None:
+        def check() -> Callable[[], None]:
             try:
                 allowance = self._policy.verify(request.user, request.password)
             except AccessError:
-                self.loop.soon(partial(done, _BUSY))
-                return
-            self.loop.soon(partial(self._checked, connection, visit, request.user, allowance, done))
+                return partial(done, _BUSY)
+            return partial(self._checked, connection, visit, request.user, allowance, done)
+
+        def begin() -> None:
+            if self._policy.quick:
+                check()()
+            else:
+                self._checker.submit(lambda: self.loop.soon(check()))
 
         wait = self._attempts.delay(visit.address, request.user, self.loop.now)
         if wait:
-            self._delayed.append((self.loop.now + wait, partial(self._in_thread, check)))
+            self._delayed.append((self.loop.now + wait, begin))
         else:
-            self._in_thread(check)
+            begin()
 
     def _found(self, tag: bytes, until: int) -> None:
         """A login that may not post, found in whatever thread; intake keeps it for all workers."""
         self.loop.soon(partial(self._line.tell, [b"bar", b"0", b"%d" % until, tag]))
-
-    def _in_thread(self, work: Callable[[], None]) -> None:
-        self._checker.submit(work)
 
     def _checked(
         self,
