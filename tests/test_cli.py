@@ -17,7 +17,8 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
 @pytest.mark.parametrize(
     ("given", "usage"),
     [
-        (["up", "--help"], "ngroups news up [OPTIONS]"),
+        (["up", "--help"], "ngroups up [OPTIONS]"),
+        (["site", "--help"], "ngroups site [OPTIONS] COMMAND"),
         (["news", "--help"], "ngroups news [OPTIONS] COMMAND"),
         (["news", "group", "create", "--help"], "ngroups news group create [OPTIONS]"),
     ],

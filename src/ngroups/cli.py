@@ -9,7 +9,7 @@ import sys
 from typing import NoReturn
 
 COMMANDS = {
-    "up": ("ngroups.news", ["up"], "start everything on this machine, state in one folder"),
+    "up": ("ngroups.up", [], "start everything on this machine, state in one folder"),
     "news": ("ngroups.news", [], "the news plane: serve, import, group and what else an operator does"),
     "site": ("ngroups.customer", [], "the customer plane: serve the web site, manage its tables"),
     "finder": ("ngroups.customer.finder", [], "the process that alone holds the key of the blind index"),

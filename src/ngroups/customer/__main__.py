@@ -7,6 +7,7 @@ import typer
 from ngroups.base.config import ConfigError
 from ngroups.customer.commands.managing import manage_command
 from ngroups.customer.commands.serving import serve_command
+from ngroups.customer.commands.up import up_command
 from ngroups.customer.content.errors import ContentError
 from ngroups.customer.site.keys import KeyFileError
 from ngroups.customer.site.start import StartError
@@ -26,6 +27,7 @@ app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
     epilog="Example: ngroups site manage --data /srv/site migrate",
 )(manage_command)
+app.command("up", epilog="Example: ngroups site up --state ./state --port 8119")(up_command)
 
 
 def main() -> None:

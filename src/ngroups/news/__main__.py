@@ -36,7 +36,7 @@ app.command("import", epilog="Example: ngroups news import ./batches --data /srv
 app.command("check", epilog="Example: ngroups news check --data /srv/news")(check_command)
 app.command("status", epilog="Example: ngroups news status --data /srv/news --json")(status_command)
 app.command("expire", epilog="Example: ngroups news expire --data /srv/news")(expire_command)
-app.command("up", epilog="Example: ngroups up --state ./state --port 2119")(up_command)
+app.command("up", epilog="Example: ngroups news up --state ./state --port 2119")(up_command)
 
 
 @app.command(epilog="Example: ngroups news serve --data /srv/news --listen 127.0.0.1:1119")

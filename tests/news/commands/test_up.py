@@ -11,16 +11,20 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from tests.interop.server import PATIENCE
 from tests.interop.wire import Connection
 
-Ports = tuple[int, int]
+Ports = tuple[int, int, int]
 
 
 def free_ports() -> Ports:
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
-        return one.getsockname()[1], other.getsockname()[1]
+    with contextlib.ExitStack() as stack:
+        one, two, three = (
+            stack.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1] for _ in range(3)
+        )
+    return one, two, three
 
 
 @contextlib.contextmanager
@@ -28,15 +32,26 @@ def up(state: Path, ports: Ports) -> Iterator[list[str]]:
     """The running service; yields what it printed, whole once it has stopped."""
     printed: list[str] = []
     command = [sys.executable, "-m", "ngroups", "up", "--state", str(state)]
-    command += ["--port", str(ports[0]), "--tls-port", str(ports[1])]
+    command += ["--port", str(ports[0]), "--tls-port", str(ports[1]), "--site-port", str(ports[2])]
+    table = ""
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
             await_greeting(ports[0], process)
+            assert process.stdout is not None
+            table = until("Ctrl-C", process.stdout)
             yield printed
         finally:
             process.send_signal(signal.SIGINT)
-            printed.append(process.communicate(timeout=PATIENCE)[0])
+            printed.append(table + process.communicate(timeout=PATIENCE)[0])
     assert process.returncode == 0
+
+
+def until(word: str, printed: IO[str]) -> str:
+    """Everything up to the line with `word`, or all there is."""
+    text = ""
+    while word not in text and (line := printed.readline()):
+        text += line
+    return text
 
 
 def await_greeting(port: int, process: subprocess.Popen[str]) -> None:

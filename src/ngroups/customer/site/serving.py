@@ -66,7 +66,7 @@ def serve(listener: socket.socket, own: CustomerSettings, log: Log, ready: Calla
     for number in (signal.SIGTERM, signal.SIGINT):
         # uvicorn repeats the signal that ended it; this process then has nothing left to do but return.
         signal.signal(number, lambda *_: None)
-    log.info("process.started", process="site")
+    log.debug("process.started", process="site")
     _Server(config, ready).run([listener])
 
 

@@ -1,6 +1,7 @@
-"""`ngroups up`: the news plane on this machine, with something to read in it from the start."""
+"""The news plane's part of `ngroups up`: itself, with something to read in it from the start."""
 
 import hashlib
+import json
 import ssl
 import sys
 import time
@@ -9,8 +10,8 @@ from typing import Annotated
 
 import typer
 from rich.progress import track
-from rich.table import Table
 
+from ngroups.base.lifeline import end_with_parent
 from ngroups.news.commands.terminal import terminal
 from ngroups.news.demo.articles import demo_articles
 from ngroups.news.demo.binaries import demo_nzb
@@ -28,14 +29,18 @@ def up_command(
     state: Annotated[Path, typer.Option(help="The folder that everything is kept in.")] = Path("state"),
     port: Annotated[int, typer.Option(help="Port for newsreaders without TLS.", min=1, max=65535)] = 1119,
     tls_port: Annotated[int, typer.Option(help="Port for newsreaders with TLS.", min=1, max=65535)] = 1563,
+    with_parent: Annotated[
+        bool, typer.Option("--with-parent", help="End when standard input closes.")
+    ] = False,
 ) -> None:
-    """Start everything on this machine; a new folder gets a demonstration set. Ctrl-C stops it."""
+    """Start the news plane's part of `ngroups up`; prints what runs where as one JSON line when ready."""
+    if with_parent:
+        end_with_parent()
     data = state / "news"
     lists = data / "lists"
     settings = NewsSettings(
         pathhost="news.example", complaints="abuse@news.example", artcutoff_days=0, lists=lists
     )
-    console = terminal()
     marker = data / "demonstration"
     if not marker.exists():
         now = int(time.time())
@@ -48,10 +53,9 @@ def up_command(
         marker.write_text("filed\n", encoding="utf-8")
     supervisor = Supervisor(data, settings, {"nntp": [(_HOST, port)], "nntps": [(_HOST, tls_port)]})
     supervisor.start()
-    console.print(_table(port, tls_port, state))
+    sys.stdout.write(json.dumps({"ready": True, "rows": _facts(port, tls_port, state)}) + "\n")
     sys.stdout.flush()
     supervisor.run()
-    console.print("Stopped. The same command starts it again; nothing is lost.")
 
 
 def _fill(store: Desk, now: int) -> None:
@@ -69,25 +73,18 @@ def _fill(store: Desk, now: int) -> None:
             raise StartError("the disk is too full for the demonstration set")
 
 
-def _table(port: int, tls_port: int, state: Path) -> Table:
-    """What runs where, and how each program connects."""
-    table = Table(title="ngroups is up: read and post without a login", title_justify="left")
-    table.add_column("with")
-    table.add_column("do this", overflow="fold")
-    table.add_row(
-        "Thunderbird", f"New newsgroup account, server {_HOST}, port {port}, connection security none"
-    )
-    table.add_row(
-        "SABnzbd, NZBGet", f"Server {_HOST}, port {port}, no SSL, no login; then open {state / 'demo.nzb'}"
-    )
-    table.add_row("tin", f"NNTPSERVER={_HOST} tin -r -p {port}")
-    table.add_row("slrn", f"NNTPSERVER={_HOST}:{port} slrn -f /tmp/demo.newsrc --create")
-    table.add_row(
-        "any, with TLS", f"{_HOST}, port {tls_port}; the certificate is {state / 'news' / 'tls' / 'cert.pem'}"
-    )
-    table.add_row("its SHA-256", _fingerprint(state / "news" / "tls" / "cert.pem"))
-    table.add_row("to stop", "Ctrl-C")
-    return table
+def _facts(port: int, tls_port: int, state: Path) -> list[tuple[str, str]]:
+    """How each program connects; read and post, no login."""
+    certificate = state / "news" / "tls" / "cert.pem"
+    return [
+        ("news", "Read and post with any newsreader, without a login"),
+        ("Thunderbird", f"New newsgroup account, server {_HOST}, port {port}, connection security none"),
+        ("SABnzbd, NZBGet", f"Server {_HOST}, port {port}, no SSL, no login; then open {state / 'demo.nzb'}"),
+        ("tin", f"NNTPSERVER={_HOST} tin -r -p {port}"),
+        ("slrn", f"NNTPSERVER={_HOST}:{port} slrn -f /tmp/demo.newsrc --create"),
+        ("any, with TLS", f"{_HOST}, port {tls_port}; the certificate is {certificate}"),
+        ("its SHA-256", _fingerprint(certificate)),
+    ]
 
 
 def _fingerprint(certificate: Path) -> str:

@@ -1,0 +1,50 @@
+"""The customer plane's part of `ngroups up`: the site on this machine, with somebody signed up."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ngroups.base.lifeline import end_with_parent
+from ngroups.customer.configuration import CustomerSettings
+from ngroups.customer.site.start import check, migrate, prepare
+
+_HOST = "127.0.0.1"
+
+
+def up_command(
+    state: Annotated[Path, typer.Option(help="The folder that everything is kept in.")] = Path("state"),
+    port: Annotated[int, typer.Option(help="For browsers.", min=1, max=65535)] = 8119,
+    news_port: Annotated[int, typer.Option(help="The news service's, without TLS.", min=1, max=65535)] = 1119,
+    news_tls_port: Annotated[
+        int, typer.Option(help="The news service's, with TLS.", min=1, max=65535)
+    ] = 1563,
+    with_parent: Annotated[
+        bool, typer.Option("--with-parent", help="End when standard input closes.")
+    ] = False,
+) -> None:
+    """Start the site's part of `ngroups up`; prints what runs where as one JSON line when ready."""
+    if with_parent:
+        end_with_parent()
+    data = state / "customer"
+    # Passkeys need a host name, and "localhost" is one that browsers trust without TLS.
+    origin = f"http://localhost:{port}"
+    own = CustomerSettings(origin=origin, news_host=_HOST, news_port=news_port, news_tls_port=news_tls_port)
+    prepare(own, data)
+    from ngroups.customer.demo.logins import demo_logins  # noqa: PLC0415  Django must be prepared first
+    from ngroups.customer.site.logs import open_log  # noqa: PLC0415  the same
+    from ngroups.customer.site.serving import listening, serve, watch_news  # noqa: PLC0415
+
+    log = open_log(debug=False)
+    listener = listening((_HOST, port))
+    migrate()
+    check()
+    rows = [("site", f"{origin}/"), *_rows(demo_logins(data / "demonstration.json"))]
+    watch_news()
+    serve(listener, own, log, lambda: print(json.dumps({"ready": True, "rows": rows}), flush=True))
+
+
+def _rows(logins: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    return [(f"login of a {who}", f"{name}, password {password}") for who, name, password in logins]

@@ -1,0 +1,1 @@
+"""The demonstration: customers whose passwords are no secret. Only `up` makes them."""
