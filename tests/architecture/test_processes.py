@@ -35,6 +35,11 @@ PROCESSES = [
         ["ngroups.customer.mail", "--help"],
         WEB | LOOPS | {"ngroups.news", "ngroups.legal", "ngroups.sealing.opening"},
     ),
+    (["ngroups.up", "--help"], OTHER_PLANES | WEB | LOOPS | {"ngroups.news", "ngroups.protocol", "pydantic"}),
+    (
+        ["ngroups.customer", "--help"],
+        (OTHER_PLANES - {"ngroups.customer"}) | {"ngroups.news", "ngroups.protocol"},
+    ),
     (["ngroups.news.server.intake"], OTHER_PLANES | WEB | LOOPS | {"typer"}),
     (
         ["ngroups.news.server.worker"],
