@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ngroups.base import config
 from ngroups.base.config import Table
+from ngroups.customer.sealed.configuration import Sealing
 
 OTHER_TABLES = ("news", "mailer")
 """Tables of the file that belong to other planes."""
@@ -49,6 +50,7 @@ class CustomerSettings(Table):
     signups_per_hour: int = Field(default=20, ge=1, le=100_000)
     """From one address, or one IPv6 network."""
     database: Database = Database()
+    sealing: Sealing = Sealing()
 
     @property
     def host(self) -> str:

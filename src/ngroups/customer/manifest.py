@@ -6,7 +6,8 @@ that neither can leave anything out. A test compares it with the database as it 
 
 from ngroups.customer.accounts.manifest import TABLES as ACCOUNTS
 from ngroups.customer.disclosure.tables import Table
+from ngroups.customer.sealed.manifest import TABLES as SEALED
 from ngroups.customer.site.manifest import TABLES as SITE
 
-TABLES: tuple[Table, ...] = (*ACCOUNTS, *SITE)
+TABLES: tuple[Table, ...] = (*ACCOUNTS, *SEALED, *SITE)
 """Whoever adds a table writes it into a `manifest.py` beside its models, and that into this line."""

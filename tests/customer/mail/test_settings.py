@@ -7,6 +7,7 @@ import pytest
 
 from ngroups.base.config import ConfigError
 from ngroups.customer.mail.settings import MailerSettings, load
+from ngroups.customer.sealed.configuration import Sealing
 
 
 @pytest.mark.parametrize(
@@ -34,4 +35,5 @@ def test_tables_of_other_planes_are_left_alone(tmp_path: Path) -> None:
 
 def test_every_key_is_explained() -> None:
     text = (Path(__file__).parents[3] / "docs" / "MAIL.md").read_text("utf-8")
-    assert MailerSettings.model_fields.keys() - set(re.findall(r"`(\w+)`", text)) == set()
+    keys = MailerSettings.model_fields.keys() | Sealing.model_fields.keys()
+    assert keys - set(re.findall(r"`(\w+)`", text)) == set()

@@ -16,6 +16,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "provider": own_settings().name,
         "origin": own_settings().origin,
         "now": datetime.now(UTC),
+        "by_mail": own_settings().sealing.mailer is not None,
         "languages": choices(request.path),
         "notes": take_notes(request),
     }

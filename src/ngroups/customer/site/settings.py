@@ -26,6 +26,7 @@ APPS = (
     "ngroups.customer.content",
     "ngroups.customer.accounts",
     "ngroups.customer.disclosure",
+    "ngroups.customer.sealed",
 )
 """Our own parts of the site. Whoever adds one with tables says in its `manifest.py` what is in them."""
 

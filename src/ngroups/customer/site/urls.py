@@ -11,6 +11,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("ngroups.customer.accounts.urls")),
         path("", include("ngroups.customer.disclosure.urls")),
+        path("", include("ngroups.customer.sealed.urls")),
         path("", include("ngroups.customer.content.urls")),
     ),
 ]
