@@ -59,7 +59,7 @@ def verdicts(wire: bytes) -> Iterator[Incoming | Refusal]:
     yield inject(
         wire,
         site=SITE,
-        group=lambda name: Group(1, name, 1, 0, 0, b"y") if name == b"misc.test" else None,
+        group=lambda name: (Group(1, name, b"y"), (1, 0, 0)) if name == b"misc.test" else None,
         now=NOW,
         random=bytes,
     )

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from ngroups.protocol.articles import parse, stuff
 from ngroups.protocol.overview import line_count, octets, overview_fields, overview_line
-from ngroups.protocol.ports import Buffer, Found, Group, GroupEntry, Numbered
+from ngroups.protocol.ports import Buffer, Found, Group, GroupEntry, Marks, Numbered
 
 PIECE = 2
 """Overview lines to a piece."""
@@ -19,6 +19,9 @@ class Segment(bytearray):
     """Where articles lie."""
 
     def fileno(self) -> int:
+        raise AssertionError("a session reads no file")
+
+    def resident(self, offset: int, length: int) -> memoryview | None:
         raise AssertionError("a session reads no file")
 
 
@@ -39,7 +42,7 @@ class Spool:
         self._held: dict[int, dict[int, Held]] = {}
         self.later: set[bytes] = set()
         """Message-IDs that another peer offers just now."""
-        self._lent: bytearray = bytearray()
+        self._lent: list[bytearray] = []
 
     def add_group(
         self,
@@ -52,41 +55,37 @@ class Spool:
         description: bytes = b"",
     ) -> None:
         """A group; `empty_at` is its low mark while it has no article."""
-        group = Group(len(self._entries) + 1, name, empty_at, empty_at - 1, 0, status)
-        self._entries[name] = GroupEntry(group, created, creator, description)
+        group = Group(len(self._entries) + 1, name, status)
+        self._entries[name] = GroupEntry(group, (empty_at, empty_at - 1, 0), created, creator, description)
         self._held[group.id] = {}
 
     def file(self, wire: bytes, *places: tuple[bytes, int], arrived: int = 0) -> None:
         """File an article under a number in each of some groups."""
         article = parse(wire)
         name = (article.known.message_id or b"").rstrip()
-        found = Found(self._segment, len(self._segment), len(wire), article.body_at)
+        found = self._segment, len(self._segment), len(wire), article.body_at
         self._segment += wire
         self._found[name] = found
         for group, number in places:
             xref = b"news.example.com " + b" ".join(b"%b:%d" % place for place in places)
             line = overview_line(number, overview_fields(article), octets(article), line_count(article), xref)
-            self._held[self._entries[group].group.id][number] = Held(
-                Numbered(number, name, found), arrived, line
-            )
+            self._held[self._entries[group].group.id][number] = Held((number, name, found), arrived, line)
 
     def remove(self, group: bytes, number: int) -> None:
         """Let an article go, as expiry does."""
-        held = self._held[self._entries[group].group.id].pop(number)
-        del self._found[held.item.message_id]
+        _, message_id, _ = self._held[self._entries[group].group.id].pop(number).item
+        del self._found[message_id]
 
     def find(self, message_id: bytes) -> Found | None:
         return self._found.get(message_id)
 
-    def group(self, name: bytes) -> Group | None:
+    def group(self, name: bytes) -> tuple[Group, Marks] | None:
         entry = self._entries.get(name)
-        return None if entry is None else self._marked(entry.group)
+        return None if entry is None else (entry.group, self._marks(entry))
 
-    def _marked(self, group: Group) -> Group:
-        numbers = self._held[group.id]
-        if not numbers:
-            return group
-        return group._replace(low=min(numbers), high=max(numbers), count=len(numbers))
+    def _marks(self, entry: GroupEntry) -> Marks:
+        numbers = self._held[entry.group.id]
+        return (min(numbers), max(numbers), len(numbers)) if numbers else entry.marks
 
     def article(self, group_id: int, number: int) -> Numbered | None:
         held = self._held[group_id].get(number)
@@ -100,34 +99,37 @@ class Spool:
         return self._lend([held.line for held in self._range(group_id, low, high)])
 
     def numbers(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
-        return self._lend([b"%d\r\n" % held.item.number for held in self._range(group_id, low, high)])
+        return self._lend([b"%d\r\n" % held.item[0] for held in self._range(group_id, low, high)])
 
     def _lend(self, lines: Sequence[bytes]) -> Iterator[Buffer]:
         for at in range(0, len(lines), PIECE):
-            self.end()
-            self._lent = bytearray(b"".join(lines[at : at + PIECE]))
-            yield memoryview(self._lent)
+            self._lent.append(bytearray(b"".join(lines[at : at + PIECE])))
+            yield memoryview(self._lent[-1])
 
     def end(self) -> None:
-        """The burst ends, or the next piece is asked for: nothing lent before is valid any more."""
-        self._lent[:] = b"!" * len(self._lent)
+        """The burst ends: nothing lent in it is valid any more."""
+        for lent in self._lent:
+            lent[:] = b"!" * len(lent)
+        self._lent.clear()
 
     def articles(self, group_id: int, low: int, high: int) -> Iterator[Numbered]:
         return (held.item for held in self._range(group_id, low, high))
 
     def arrived(self, group_id: int, since: int) -> Iterator[bytes]:
         every = self._range(group_id, 0, 1 << 62)
-        return (held.item.message_id for held in every if held.arrived >= since)
+        return (held.item[1] for held in every if held.arrived >= since)
 
     def head(self, article: Found) -> bytes:
-        return bytes(self._segment[article.offset : article.offset + article.head])
+        _, offset, _, head = article
+        return bytes(self._segment[offset : offset + head])
 
     def whole(self, article: Found) -> bytes:
-        return bytes(self._segment[article.offset : article.offset + article.length])
+        _, offset, length, _ = article
+        return bytes(self._segment[offset : offset + length])
 
     def groups(self) -> Iterable[GroupEntry]:
         for _, entry in sorted(self._entries.items()):
-            yield entry._replace(group=self._marked(entry.group))
+            yield entry._replace(marks=self._marks(entry))
 
     def wanted(self, message_id: bytes) -> Literal["yes", "no", "later"]:
         if message_id in self._found:

@@ -16,7 +16,6 @@ from ngroups.protocol.ports import (
     Outcome,
     Output,
     Request,
-    Slice,
     StartDeflate,
     StartTLS,
     Submit,
@@ -90,9 +89,6 @@ class Edge:
         match output:
             case bytes() | memoryview():
                 self.said.text += output
-            case Slice(source, offset, length):
-                assert isinstance(source, Segment)
-                self.said.text += source[offset : offset + length]
             case Submit() | Verify():
                 self.said.requests.append(output)
                 self._take(self.session.resolve(output, self._settle(output)))
@@ -107,6 +103,10 @@ class Edge:
             case Iterator():
                 for piece in output:
                     self.said.text += piece
+            case tuple():
+                source, offset, length = output
+                assert isinstance(source, Segment)
+                self.said.text += source[offset : offset + length]
 
 
 def whole(data: bytes) -> Iterable[bytes]:

@@ -71,3 +71,12 @@ COMMANDS: dict[bytes, Command] = {
     b"XZHDR": Command(ranges.xzhdr, _READER, 1, 3, True, b"field [message-id|range]"),
     b"XZVER": Command(ranges.xzver, _READER, 0, 2, True, b"[range]"),
 }
+
+_MODAL = {b"AUTHINFO", b"COMPRESS", b"IHAVE", b"MODE", b"POST", b"QUIT", b"STARTTLS", b"TAKETHIS"}
+"""After these the next octets may be something else than a command, or nobody may read them."""
+
+BRISK = {
+    role: {name: row for name, row in COMMANDS.items() if role in row.roles and name not in _MODAL}
+    for role in Role
+}
+"""What each role may give in a row, once it may read, without a look at the conversation in between."""

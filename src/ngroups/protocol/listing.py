@@ -20,8 +20,8 @@ Row = Callable[[GroupEntry], bytes]
 
 
 def _active(entry: GroupEntry) -> bytes:
-    group = entry.group
-    return b"%b %d %d %b\r\n" % (group.name, group.high, group.low, group.status)
+    low, high, _ = entry.marks
+    return b"%b %d %d %b\r\n" % (entry.group.name, high, low, entry.group.status)
 
 
 def _times(entry: GroupEntry) -> bytes:
@@ -33,8 +33,8 @@ def _newsgroups(entry: GroupEntry) -> bytes:
 
 
 def _counts(entry: GroupEntry) -> bytes:
-    group = entry.group
-    return b"%b %d %d %d %b\r\n" % (group.name, group.high, group.low, group.count, group.status)
+    low, high, count = entry.marks
+    return b"%b %d %d %d %b\r\n" % (entry.group.name, high, low, count, entry.group.status)
 
 
 _BY_GROUP: dict[bytes, tuple[bytes, Row]] = {
@@ -153,7 +153,7 @@ def _arrived(state: State, wildmat: Wildmat, since: int) -> Iterator[Buffer]:
     To send each but once would mean to remember all that were sent.
     """
     for entry in state.spool.groups():
-        if entry.group.count and wildmat.matches(entry.group.name):
+        if entry.marks[2] and wildmat.matches(entry.group.name):
             fresh = state.spool.arrived(entry.group.id, since)
             while names := list(islice(fresh, _PIECE)):
                 yield b"\r\n".join([*names, b""])

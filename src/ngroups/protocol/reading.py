@@ -5,7 +5,7 @@ from typing import Literal
 
 from ngroups.protocol import replies
 from ngroups.protocol.numbers import ALL, number_of, range_of
-from ngroups.protocol.ports import Buffer, Found, Numbered, Output, Slice
+from ngroups.protocol.ports import Buffer, Found, Numbered, Output
 from ngroups.protocol.site import Role
 from ngroups.protocol.state import State
 
@@ -42,9 +42,9 @@ def _enter(state: State, name: bytes) -> bytes | None:
     found = state.spool.group(name)
     if found is None:
         return None
-    state.group = found
-    state.current = found.low if found.count else None
-    return b"211 %d %d %d %b" % (found.count, found.low, found.high, found.name)
+    state.group, (low, high, count) = found
+    state.current = low if count else None
+    return b"211 %d %d %d %b" % (count, low, high, name)
 
 
 def listgroup(state: State, words: list[bytes], out: list[Output]) -> None:
@@ -82,8 +82,8 @@ def _step(state: State, step: Literal[-1, 1], none_there: bytes, out: list[Outpu
     elif (there := state.spool.neighbour(state.group.id, state.current, step)) is None:
         out.append(none_there)
     else:
-        state.current = there.number
-        out.append(b"223 %d %b\r\n" % (there.number, there.message_id))
+        state.current, message_id, _ = there
+        out.append(b"223 %d %b\r\n" % (state.current, message_id))
 
 
 def article(state: State, words: list[bytes], out: list[Output]) -> None:
@@ -93,11 +93,11 @@ def article(state: State, words: list[bytes], out: list[Output]) -> None:
         if found is None:
             out.append(replies.NO_SUCH_ARTICLE)
         else:
-            out += (b"220 0 %b\r\n" % words[1], Slice(found.source, found.offset, found.length))
+            source, offset, length, _ = found
+            out += (b"220 0 %b\r\n" % words[1], (source, offset, length))
     elif there := _chosen(state, words, out):
-        found = there.article
-        out.append(b"220 %d %b\r\n" % (there.number, there.message_id))
-        out.append(Slice(found.source, found.offset, found.length))
+        number, message_id, (source, offset, length, _) = there
+        out += (b"220 %d %b\r\n" % (number, message_id), (source, offset, length))
 
 
 def _part(code: int, send: Callable[[Found, list[Output]], None]) -> Handler:
@@ -113,8 +113,9 @@ def _part(code: int, send: Callable[[Found, list[Output]], None]) -> Handler:
                 out.append(by_id % words[1])
                 send(found, out)
         elif there := _chosen(state, words, out):
-            out.append(by_number % (there.number, there.message_id))
-            send(there.article, out)
+            number, message_id, found = there
+            out.append(by_number % (number, message_id))
+            send(found, out)
 
     return handler
 
@@ -140,12 +141,14 @@ def _chosen(state: State, words: list[bytes], out: list[Output]) -> Numbered | N
 
 
 def _send_head(found: Found, out: list[Output]) -> None:
-    out += (Slice(found.source, found.offset, found.head), replies.END)
+    source, offset, _, head = found
+    out += ((source, offset, head), replies.END)
 
 
 def _send_body(found: Found, out: list[Output]) -> None:
-    begin = found.head + 2  # past the empty line
-    out.append(Slice(found.source, found.offset + begin, found.length - begin))
+    source, offset, length, head = found
+    begin = head + 2  # past the empty line
+    out.append((source, offset + begin, length - begin))
 
 
 def _send_nothing(found: Found, out: list[Output]) -> None:

@@ -8,7 +8,7 @@ from ngroups.news.intake.relay import relay
 from ngroups.news.intake.rules import Reason, Site
 from ngroups.protocol.articles import Fault, Limits, parse
 from ngroups.protocol.overview import line_count, octets, overview_fields
-from ngroups.protocol.ports import Group
+from ngroups.protocol.ports import Group, Marks
 from tests.news.intake.articles import BODY, NOW, POST, SITE, wire
 
 STATUS = {
@@ -25,8 +25,8 @@ DATE = b"Mon, 23 Nov 2026 12:00:00 +0000"
 INFO = b'news.example.org; mail-complaints-to="abuse@example.org"'
 
 
-def find(name: bytes) -> Group | None:
-    return Group(1, name, 1, 0, 0, STATUS[name]) if name in STATUS else None
+def find(name: bytes) -> tuple[Group, Marks] | None:
+    return (Group(1, name, STATUS[name]), (1, 0, 0)) if name in STATUS else None
 
 
 def random(count: int) -> bytes:

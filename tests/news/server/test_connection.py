@@ -7,6 +7,7 @@ import socket
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from ngroups.news.server.house import House
 from ngroups.news.server.logs import MANIFEST
 from ngroups.news.server.loop import READ, WRITE, Loop
 from ngroups.news.settings import NewsSettings
+from ngroups.news.store.segments import Segment
 from ngroups.protocol.ports import Access, Found, Outcome, Submit, Verify
 from ngroups.protocol.session import Session
 from ngroups.protocol.site import Role, Site
@@ -29,12 +31,14 @@ class _Spool:
     """One large article in a file."""
 
     def __init__(self) -> None:
-        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the fixture
-        self.file.write(LARGE)
-        self.file.flush()
+        handle, name = tempfile.mkstemp()
+        os.write(handle, LARGE)
+        os.close(handle)
+        self.source = Segment(Path(name))
+        Path(name).unlink()
 
     def find(self, message_id: bytes) -> Found | None:
-        return Found(self.file, 0, len(LARGE), 12) if message_id == b"<large@x>" else None
+        return (self.source, 0, len(LARGE), 12) if message_id == b"<large@x>" else None
 
 
 class _House(House):
@@ -90,7 +94,6 @@ class _Talk:
     def close(self) -> None:
         self.connection.close()
         self.there.close()
-        self.spool.file.close()
         self.loop.close()
 
 

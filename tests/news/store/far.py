@@ -18,7 +18,7 @@ from ngroups.news.store import epoch
 from ngroups.news.store.check import check
 from ngroups.news.store.reader import Reader
 def whole(found):
-    return None if found is None else os.pread(found.source.fileno(), found.length, found.offset)
+    return None if found is None else os.pread(found[0].fileno(), found[2], found[1])
 def joined(pieces): return b"".join(map(bytes, pieces))
 """
 

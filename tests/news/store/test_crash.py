@@ -36,15 +36,15 @@ def assert_filed(root: Path, numbers: set[int]) -> None:
         assert found, f"{number} was acknowledged"
         article = sample(number, *groups_of(number), size=size_of(number))
         octets = reader.whole(found)
-        xref = octets[len(article.head) : found.head]
+        xref = octets[len(article.head) : found[3]]
         assert octets == article.head + xref + bytes(article.body)
         for place in xref.split()[2:]:
             name, n = place.split(b":")
-            group = reader.group(name)
-            assert group
-            item = reader.article(group.id, int(n))
+            known = reader.group(name)
+            assert known
+            item = reader.article(known[0].id, int(n))
             assert item
-            assert item.message_id == message_id(number)
+            assert item[1] == message_id(number)
     reader.close()
 
 

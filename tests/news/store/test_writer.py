@@ -28,7 +28,7 @@ ONE, TWO, THREE = GROUPS
 
 def stored(found: Found | None) -> bytes:
     assert found
-    return os.pread(found.source.fileno(), found.length, found.offset)
+    return os.pread(found[0].fileno(), found[2], found[1])
 
 
 def test_an_article_is_kept_as_it_goes_over_the_wire(writer: Writer, far: Far) -> None:
@@ -302,8 +302,8 @@ def test_an_index_outgrows_its_map_and_readers_follow(root: Path, monkeypatch: p
                 batch_ = [sample(number) for number in range(first, first + 200)]
                 assert writer.append(batch_, NOW) == ["filed"] * 200
                 end = first + 200
-                assert far.ask("reader.group(name)[3:5]", name=ONE) == (end, end)
-                assert far.ask("reader.article(0, end).message_id", end=end) == message_id(end - 1)
+                assert far.ask("reader.group(name)[1][1:]", name=ONE) == (end, end)
+                assert far.ask("reader.article(0, end)[1]", end=end) == message_id(end - 1)
         finally:
             asking.set()
             other.join()
@@ -334,7 +334,7 @@ def test_many_groups_are_shown_to_readers_that_were_there_before(writer: Writer,
     writer.catalog.create_all(names, status="y", now=NOW)
     writer.groups_changed()
     assert writer.append([sample(1, names[-1])], NOW) == ["filed"]
-    assert far.ask("reader.group(name)", name=names[-1])[1:5] == (names[-1], 1, 1, 1)
+    assert far.ask("reader.group(name)", name=names[-1])[1] == (1, 1, 1)
     assert far.ask("len(list(reader.groups()))") == 5003
 
 

@@ -41,7 +41,7 @@ def _figures(data: Path) -> dict[str, int | float]:
         raise OperateError(f"there is no store in {data}")
     reader = Reader(data)
     try:
-        groups = [entry.group for entry in reader.groups()]
+        groups = list(reader.groups())
     finally:
         reader.close()
     epochs = [path for path in (data / "spool").glob("*/*") if path.name.isdigit()]
@@ -49,7 +49,7 @@ def _figures(data: Path) -> dict[str, int | float]:
     oldest = min((int(path.name) for path in epochs), default=0)
     return {
         "groups": len(groups),
-        "articles_in_groups": sum(group.count for group in groups),
+        "articles_in_groups": sum(entry.marks[2] for entry in groups),
         "epochs": len(epochs),
         "oldest_epoch_days": max(0, int(time.time()) // _DAY - oldest) if epochs else 0,
         "spool_octets": sum(path.stat().st_blocks * 512 for path in files),

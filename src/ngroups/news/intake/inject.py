@@ -15,9 +15,9 @@ from ngroups.protocol.articles import Article, ArticleError, Wire, parse, split_
 from ngroups.protocol.dates import format_date
 from ngroups.protocol.header import unfold, without_field
 from ngroups.protocol.overview import known_fields, line_count, octets
-from ngroups.protocol.ports import Group
+from ngroups.protocol.ports import Group, Marks
 
-GroupFinder = Callable[[bytes], Group | None]
+GroupFinder = Callable[[bytes], tuple[Group, Marks] | None]
 _RANDOM: Final = 16
 """Octets in a Message-ID that is made here; two of them are the same less than once in 2**64."""
 
@@ -59,7 +59,7 @@ def _groups(article: Article, site: Site, group: GroupFinder) -> tuple[bytes, ..
     if fault:
         return fault
     # RFC 5537 section 3.5: one valid group is enough, names unknown here are no fault.
-    found = [known for name in dict.fromkeys(names) if (known := group(name)) is not None]
+    found = [known[0] for name in dict.fromkeys(names) if (known := group(name)) is not None]
     if not found:
         return Reason.NO_GROUP
     if any(known.status not in (b"y", b"m") for known in found):  # RFC 6048 section 3.1

@@ -60,7 +60,8 @@ class House:
         def read() -> None:
             fault: OSError | None = None
             try:
-                os.pread(part.source.fileno(), part.length, part.offset)
+                source, offset, length = part
+                os.pread(source.fileno(), length, offset)
             except OSError as error:
                 fault = error
             self.loop.soon(partial(done, fault))

@@ -30,7 +30,6 @@ class Epoch:
 
     __slots__ = (
         "_segments",
-        "_txn",
         "chunks",
         "class_name",
         "closed",
@@ -41,6 +40,7 @@ class Epoch:
         "history",
         "last_arrival",
         "meta",
+        "reading",
         "rows",
     )
 
@@ -58,18 +58,14 @@ class Epoch:
         self.last_arrival = 0
         """When its newest article came, in seconds since 1970. Kept by the writer alone."""
         self._segments: dict[int, Segment] = {}
-        self._txn: lmdb.Transaction[memoryview] | None = None
-
-    @property
-    def active(self) -> bool:
-        """Whether a read transaction is open."""
-        return self._txn is not None
+        self.reading: lmdb.Transaction[memoryview] | None = None
+        """The burst's read transaction; `txn` opens it."""
 
     def txn(self) -> "lmdb.Transaction[memoryview]":
         """The burst's read transaction, opened at first use; see `Reader.end`."""
-        if self._txn is None:
-            self._txn = self.begin()
-        return self._txn
+        if self.reading is None:
+            self.reading = self.begin()
+        return self.reading
 
     def begin(self) -> "lmdb.Transaction[memoryview]":
         """A read transaction of its own, whose values lie in the map: valid until it ends."""
@@ -81,9 +77,9 @@ class Epoch:
 
     def rest(self) -> None:
         """Give the snapshot back; LMDB keeps the reader slot for the next."""
-        if self._txn is not None:
-            self._txn.abort()
-            self._txn = None
+        if self.reading is not None:
+            self.reading.abort()
+            self.reading = None
 
     def held(self, keys: Sequence[bytes]) -> list[bytes]:
         """Which of the keys are in the history."""
@@ -104,9 +100,10 @@ class Epoch:
         """A history value as the place it means; None when that has just expired."""
         number, offset, length, head, _ = HISTORY.unpack(value)
         try:
-            return Found(self._segments.get(number) or self.segment(number), offset, length, head)
+            source = self._segments.get(number) or self.segment(number)
         except FileNotFoundError:
             return None
+        return source, offset, length, head
 
     def sound(self) -> bool:
         """Whether the index takes another write transaction after one has failed."""

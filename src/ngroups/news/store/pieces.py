@@ -11,7 +11,7 @@ from itertools import islice
 from ngroups.news.store.chunks import column, end_of, id_in, line_of, number_in, present
 from ngroups.news.store.epoch import Epoch
 from ngroups.news.store.layout import ARRIVED_WORD, CHUNK, ENTRY, ROW_KEY
-from ngroups.protocol.ports import Buffer, Found, Numbered
+from ngroups.protocol.ports import Buffer, Numbered
 
 _ENTRY = ENTRY.size
 Step = tuple[int, memoryview, int, int]
@@ -139,4 +139,4 @@ def _placed(
         source = epoch.segment(segment)
     except FileNotFoundError:  # the epoch has just expired
         return None
-    return Numbered(number, id_in(line), Found(source, offset, length, head))
+    return number, id_in(line), (source, offset, length, head)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import chain, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -25,7 +26,7 @@ from ngroups.news.store.layout import MARKS, ROW_KEY
 from ngroups.news.store.listing import number_lines
 from ngroups.news.store.recovery import folders
 from ngroups.news.store.seeking import first_from, first_since, last_to
-from ngroups.protocol.ports import Buffer, Found, Group, GroupEntry, Numbered
+from ngroups.protocol.ports import Buffer, Found, Group, GroupEntry, Marks, Numbered
 
 Span = tuple[int, int, Epoch]
 """First and last number of a group that an epoch has of a range."""
@@ -34,14 +35,13 @@ Span = tuple[int, int, Epoch]
 class _Listed(NamedTuple):
     """A group as readers want it: in octets."""
 
-    id: int
-    status: bytes
+    group: Group
     created: int
     creator: bytes
     description: bytes
 
     def __repr__(self) -> str:
-        return f"_Listed(id={self.id})"
+        return f"_Listed(id={self.group.id})"
 
 
 class Reader:
@@ -75,13 +75,13 @@ class Reader:
     def end(self) -> None:
         """The burst is over: no piece handed out in it is valid any more."""
         for epoch in self._epochs:
-            if epoch.active:
+            if epoch.reading:
                 epoch.rest()
 
     def find(self, message_id: bytes) -> Found | None:
         key = blake2b(message_id, digest_size=16).digest()
         for epoch in self._epochs:
-            value = epoch.txn().get(key, db=epoch.history)
+            value = (epoch.reading or epoch.txn()).get(key, None, epoch.history)
             if value is not None:
                 return epoch.found(value)
         return None
@@ -89,22 +89,20 @@ class Reader:
     def wanted(self, message_id: bytes) -> Literal["yes", "no", "later"]:
         return "yes" if self.find(message_id) is None else "no"
 
-    def group(self, name: bytes) -> Group | None:
+    def group(self, name: bytes) -> tuple[Group, Marks] | None:
         known = self._listed.get(name)
         if known is None:
             return None
-        low, high, count = self._board.marks(known.id)
-        if self._board.commits != self._commits:
-            low, high, count = self._marks(known.id)
-        return Group(known.id, name, low, high, count, known.status)
+        group, board = known[0], self._board
+        marks = board.marks(group[0])
+        return group, marks if board.commits == self._commits else self._marks(group[0])
 
     def groups(self) -> Iterable[GroupEntry]:
         if not self._sorted:
             self._listed, self._sorted = dict(sorted(self._listed.items())), True
         marks = self._board.marks
-        for name, (number, status, created, creator, description) in self._listed.items():
-            low, high, count = marks(number)
-            yield GroupEntry(Group(number, name, low, high, count, status), created, creator, description)
+        for group, created, creator, description in self._listed.values():
+            yield GroupEntry(group, marks(group.id), created, creator, description)
 
     def article(self, group_id: int, number: int) -> Numbered | None:
         low, high, _ = self._board.marks(group_id)
@@ -153,11 +151,7 @@ class Reader:
         parts = [
             chain.from_iterable(pieces.articles(epoch, group_id, first, last)) for first, last, epoch in spans
         ]
-        return (
-            heapq.merge(*parts, key=lambda item: item.number)
-            if len(parts) > 1
-            else chain.from_iterable(parts)
-        )
+        return heapq.merge(*parts, key=itemgetter(0)) if len(parts) > 1 else chain.from_iterable(parts)
 
     def arrived(self, group_id: int, since: int) -> Iterator[bytes]:
         low, high, _ = self._board.marks(group_id)
@@ -168,10 +162,12 @@ class Reader:
         return (message_id for _, arrived, message_id in heapq.merge(*parts) if arrived >= since)
 
     def head(self, article: Found) -> bytes:
-        return os.pread(article.source.fileno(), article.head, article.offset)
+        source, offset, _, head = article
+        return os.pread(source.fileno(), head, offset)
 
     def whole(self, article: Found) -> bytes:
-        return os.pread(article.source.fileno(), article.length, article.offset)
+        source, offset, length, _ = article
+        return os.pread(source.fileno(), length, offset)
 
     def close(self) -> None:
         for epoch in self._epochs:
@@ -180,7 +176,7 @@ class Reader:
         self._catalog.close()
         self._board.close()
 
-    def _marks(self, group_id: int) -> tuple[int, int, int]:
+    def _marks(self, group_id: int) -> Marks:
         """The marks as this burst's snapshots have them.
 
         A commit has come since the burst began: the board may name a high mark that the snapshots lack, and
@@ -227,7 +223,7 @@ class Reader:
         listed = {} if names is None else dict(self._listed)
         for name in by_name if names is None else names:
             if name in by_name:
-                listed[name] = _listed(by_name[name])
+                listed[name] = _listed(name, by_name[name])
             else:
                 listed.pop(name, None)
         self._listed = listed
@@ -242,11 +238,10 @@ class Reader:
         self._epochs = fresh
 
 
-def _listed(record: GroupRecord) -> _Listed:
+def _listed(name: bytes, record: GroupRecord) -> _Listed:
     octets = partial(str.encode, encoding="utf-8", errors="surrogateescape")
-    return _Listed(
-        record.id, octets(record.status), record.created, octets(record.creator), octets(record.description)
-    )
+    group = Group(record.id, name, octets(record.status))
+    return _Listed(group, record.created, octets(record.creator), octets(record.description))
 
 
 def _opened(folder: Path) -> Epoch | None:

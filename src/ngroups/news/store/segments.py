@@ -3,6 +3,8 @@
 They hold articles exactly as these go over the wire, and know nothing of what those mean.
 """
 
+import errno
+import mmap
 import os
 from collections.abc import Sequence
 from itertools import islice
@@ -12,6 +14,8 @@ from ngroups.news.store.disk import sync_folder
 from ngroups.news.store.layout import SEGMENT_MOST, segment_name
 from ngroups.protocol.ports import Buffer
 
+_LOOK = 1 << 17
+"""Octets from one look at the page cache to the next."""
 _IOV_MAX = 1024
 """Buffers that Linux takes in one call."""
 
@@ -19,14 +23,35 @@ _IOV_MAX = 1024
 class Segment:
     """An open segment to read from. Whoever holds it can read it, even once it has expired."""
 
-    __slots__ = ("_descriptor",)
+    __slots__ = ("_descriptor", "_view")
 
     def __init__(self, path: Path) -> None:
         """Raises `OSError`."""
+        self._view = memoryview(b"")
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
 
     def fileno(self) -> int:
         return self._descriptor
+
+    def resident(self, offset: int, length: int) -> memoryview | None:
+        """The octets where they lie, or none where some would have to come from the disk. Raises `OSError`.
+
+        Looks at one octet in every so many: pages that were read together leave memory together, and
+        where one has left alone, the reader waits for that one.
+        """
+        end = offset + length
+        if end > len(self._view):
+            # As long as the file is now, of which nothing that is committed is ever cut off.
+            self._view = memoryview(mmap.mmap(self._descriptor, 0, prot=mmap.PROT_READ))
+        for place in (*range(offset, end, _LOOK), end - 1):
+            try:
+                os.preadv(self._descriptor, (bytearray(1),), place, os.RWF_NOWAIT)
+            except BlockingIOError:
+                return None
+            except OSError as error:
+                if error.errno != errno.EOPNOTSUPP:  # tmpfs, which is memory, and some network file systems
+                    raise
+        return self._view[offset:end]
 
     def __del__(self) -> None:
         if hasattr(self, "_descriptor"):
