@@ -10,6 +10,7 @@ from typing import NoReturn
 
 COMMANDS = {
     "up": ("ngroups.up", [], "start everything on this machine, state in one folder"),
+    "pass": ("ngroups.wallet", [], "the customer's wallet: fetches, renews and uses passes"),
     "news": ("ngroups.news", [], "the news plane: serve, import, group and what else an operator does"),
     "site": ("ngroups.customer", [], "the customer plane: serve the web site, manage its tables"),
     "finder": ("ngroups.customer.finder", [], "the process that alone holds the key of the blind index"),
