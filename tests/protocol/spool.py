@@ -98,6 +98,10 @@ class Spool:
     def overview(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
         return self._lend([held.line for held in self._range(group_id, low, high)])
 
+    def subjects(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
+        columns = [held.line.split(b"\t")[:2] for held in self._range(group_id, low, high)]
+        return self._lend([b"%b %b\r\n" % (number, subject) for number, subject in columns])
+
     def numbers(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
         return self._lend([b"%d\r\n" % held.item[0] for held in self._range(group_id, low, high)])
 

@@ -82,6 +82,9 @@ class Spool(Protocol):
     def overview(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
         """Ready-made overview lines `number TAB subject TAB ... CRLF`, whole lines a piece."""
 
+    def subjects(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
+        """Ready-made lines `number SP subject CRLF`, whole lines a piece."""
+
     def numbers(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
         """Lines `number CRLF` of existing articles."""
 

@@ -172,6 +172,9 @@ def _headers(state: State, name: bytes, bounds: tuple[int, int, int], missing: b
         for number, _, found in state.spool.articles(*bounds):
             yield b"%d %b\r\n" % (number, _value(state, found, name) or missing)
         return
+    if name == b"subject" and not missing:
+        yield from state.spool.subjects(*bounds)
+        return
     for piece in state.spool.overview(*bounds):
         yield _column(piece, column, missing)
 

@@ -172,7 +172,7 @@ def test_overview_that_is_missing_or_points_elsewhere(epoch: Epoch, filed: Path)
     assert faults(filed) == {Fault.NO_OVERVIEW, Fault.MARKS}
 
 
-@pytest.mark.parametrize("at", [CHUNK_HEAD + 5000, 0, CHUNK_HEAD])
+@pytest.mark.parametrize("at", [CHUNK_HEAD + 5000, 0, CHUNK_HEAD, -4])
 def test_a_chunk_that_is_put_together_wrongly(epoch: Epoch, filed: Path, at: int) -> None:
     key = ROW_KEY.pack(0, 0)
     value = bytearray(get(epoch, epoch.chunks, key))

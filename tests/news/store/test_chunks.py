@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ngroups.news.store.chunks import column, end_of, id_in, line_of, number_in, present, seal
+from ngroups.news.store.chunks import column, end_of, id_in, line_of, number_in, present, seal, subjects
 from ngroups.news.store.layout import ARRIVED_WORD, CHUNK, CHUNK_HEAD, ENTRY, LENGTH_WORD
 
 
@@ -13,11 +13,14 @@ def row(number: int, text: bytes = b"") -> bytes:
 @given(st.dictionaries(st.integers(0, CHUNK - 1), st.binary(max_size=300)))
 def test_what_is_sealed_is_found_again(texts: dict[int, bytes]) -> None:
     first = 5 * CHUNK
-    rows = {slot: row(first + slot, text.replace(b"\t", b" ")) for slot, text in texts.items()}
+    clean = {slot: text.translate(None, b"\t\r\n") for slot, text in texts.items()}
+    rows = {slot: row(first + slot, text) for slot, text in clean.items()}
     value = seal(rows)
-    assert len(value) == CHUNK_HEAD + sum(len(each) - ENTRY.size for each in rows.values())
     assert list(present(memoryview(value), first, 0, CHUNK - 1)) == sorted(first + slot for slot in rows)
-    assert bytes(value[CHUNK_HEAD:]) == b"".join(rows[slot][ENTRY.size :] for slot in sorted(rows))
+    lines = b"".join(rows[slot][ENTRY.size :] for slot in sorted(rows))
+    assert bytes(value[CHUNK_HEAD : end_of(value, CHUNK - 1)]) == lines
+    known = [b"%d subject%b\r\n" % (first + slot, clean[slot]) for slot in sorted(rows)]
+    assert bytes(subjects(value, first, 0, CHUNK - 1)) == b"".join(known)
     for slot in range(CHUNK):
         there = rows.get(slot, bytes(ENTRY.size))
         assert line_of(value, slot) == there[ENTRY.size :]
@@ -31,6 +34,8 @@ def test_a_part_of_a_chunk(slots: set[int], begin: int, last: int) -> None:
     if begin <= last:
         part = bytes(value[end_of(value, begin - 1) : end_of(value, last)])
         assert part == b"".join(row(slot)[ENTRY.size :] for slot in sorted(slots) if begin <= slot <= last)
+        known = [b"%d subject\r\n" % slot for slot in sorted(slots) if begin <= slot <= last]
+        assert bytes(subjects(value, 0, begin, last)) == b"".join(known)
 
 
 def test_columns_are_taken_whole() -> None:

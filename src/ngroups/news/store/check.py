@@ -11,11 +11,12 @@ from pathlib import Path
 from ngroups.news.groups.catalog import Catalog
 from ngroups.news.store.board import Board
 from ngroups.news.store.check_articles import Articles
-from ngroups.news.store.chunks import column, end_of, number_in, present
+from ngroups.news.store.chunks import column, end_of, line_of, number_in, present, subject_line, subjects
 from ngroups.news.store.epoch import Epoch
 from ngroups.news.store.findings import Fault, Finding
 from ngroups.news.store.layout import CHUNK, CHUNK_HEAD, END_WORD, ENTRY, ROW_KEY, SEGMENTS
 from ngroups.news.store.recovery import all_marks, folders, held_marks, tail_in
+from ngroups.protocol.ports import Buffer
 
 Progress = Callable[[int, int], None]
 """Octets of articles looked at so far, and of all."""
@@ -139,15 +140,26 @@ def _is_whole(value: memoryview, first: int) -> bool:
     ends = column(value, END_WORD)
     there = {*present(value, first, 0, CHUNK - 1)}
     begins = [0, *ends[:-1]]
-    if ends != sorted(ends) or ends[-1] != len(value) - CHUNK_HEAD or not there:
+    if ends != sorted(ends) or CHUNK_HEAD + ends[-1] > len(value) or not there:
         return False
-    return all(
+    parted = all(
         bytes(value[end_of(value, slot) - 2 : end_of(value, slot)]) == b"\r\n"
         and bytes(value[CHUNK_HEAD + begin : CHUNK_HEAD + begin + 12]).startswith(b"%d\t" % (first + slot))
         if first + slot in there
         else begin == end
         for slot, (begin, end) in enumerate(zip(begins, ends, strict=True))
     )
+    return parted and _has_its_subjects(
+        value, first, [line_of(value, number - first) for number in sorted(there)]
+    )
+
+
+def _has_its_subjects(value: memoryview, first: int, lines: list[Buffer]) -> bool:
+    """Whether the subjects behind the lines are those of the lines."""
+    try:
+        return b"".join(subject_line(bytes(line)) for line in lines) == subjects(value, first, 0, CHUNK - 1)
+    except ValueError:  # a line without columns
+        return False
 
 
 def _check_board(board: Board, catalog: Catalog, epochs: list[Epoch]) -> Iterator[Finding]:

@@ -8,6 +8,8 @@ HISTORY = struct.Struct("<IQIII")
 ENTRY = struct.Struct("<IIIQII")
 """Overview entry: end of its line in the chunk, arrival (seconds since 1970, UTC), segment,
 offset, length, header length. A missing number has length 0."""
+NEXT_ENTRY = struct.Struct("<I24xI4xIQII")
+"""The same of the entry after the one it is applied to, with the end of the line before: all but arrival."""
 ENTRY_WORDS = ENTRY.size // 4
 END_WORD, ARRIVED_WORD, LENGTH_WORD = 0, 1, 5
 """Where in an entry, in 32-bit words, a whole column of a chunk can be taken at once."""
@@ -20,12 +22,13 @@ TAIL = struct.Struct("<IQI")
 TAIL_KEY = b"tail"
 
 CHUNK = 128
-"""Numbers to a chunk of overview: some 40 kB of lines."""
+"""Numbers to a chunk of overview: some 40 kB of lines, and behind them 7 kB of lines with subjects."""
 CHUNK_HEAD = CHUNK * ENTRY.size
 SEGMENT_MOST = 1 << 30
 """Octets after which a new segment is begun."""
 
-DATABASES = (b"history", b"rows", b"chunks", b"groups", b"meta")
+DATABASES = (b"history", b"rows", b"chunks-2", b"groups", b"meta")
+"""A name with a number has had other contents before: an epoch that has those cannot be opened."""
 
 INDEX = "index"
 SEGMENTS = "*.seg"

@@ -8,9 +8,10 @@ Knows group ids and numbers; must never know names, or who reads.
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ngroups.news.store.chunks import column, end_of, id_in, line_of, number_in, present
+from ngroups.news.store.chunks import column, end_of, id_in, line_of, number_in, present, subject_line
+from ngroups.news.store.chunks import subjects as subjects_of
 from ngroups.news.store.epoch import Epoch
-from ngroups.news.store.layout import ARRIVED_WORD, CHUNK, ENTRY, ROW_KEY
+from ngroups.news.store.layout import ARRIVED_WORD, CHUNK, CHUNK_HEAD, ENTRY, NEXT_ENTRY, ROW_KEY
 from ngroups.protocol.ports import Buffer, Numbered
 
 _ENTRY = ENTRY.size
@@ -64,6 +65,17 @@ def lines(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[Buffer]:
         yield b"".join([row[_ENTRY:] for row in loose])
 
 
+def subjects(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[Buffer]:
+    """Lines `number SP subject CRLF` of the range."""
+    after = low
+    for first, value, begin, last in chunks(epoch, group_id, low, high):
+        after = first + CHUNK
+        yield subjects_of(value, first, begin, last)
+    loose = rows(epoch, group_id, after, high)
+    if loose:
+        yield b"".join([subject_line(bytes(row[_ENTRY:])) for row in loose])
+
+
 def numbered_lines(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[tuple[int, bytes]]:
     """The same line by line, each with its number."""
     for piece in lines(epoch, group_id, low, high):
@@ -110,33 +122,29 @@ def arrivals(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[list[
 
 def article(epoch: Epoch, group_id: int, number: int) -> Numbered | None:
     """One article by number."""
-    txn = epoch.txn()
-    value = txn.get(ROW_KEY.pack(group_id, number // CHUNK), db=epoch.chunks)
+    txn = epoch.reading or epoch.txn()
+    value = txn.get(ROW_KEY.pack(group_id, number // CHUNK), None, epoch.chunks)
     if value is not None:
         return _in_chunk(epoch, value, number)
-    row = txn.get(ROW_KEY.pack(group_id, number), db=epoch.rows)
+    row = txn.get(ROW_KEY.pack(group_id, number), None, epoch.rows)
     return None if row is None else _in_row(epoch, row)
 
 
 def _in_chunk(epoch: Epoch, value: memoryview, number: int) -> Numbered | None:
     slot = number % CHUNK
-    _, _, segment, offset, length, head = ENTRY.unpack_from(value, slot * _ENTRY)
+    if slot:
+        begin, end, segment, offset, length, head = NEXT_ENTRY.unpack_from(value, (slot - 1) * _ENTRY)
+    else:
+        begin = 0
+        end, _, segment, offset, length, head = ENTRY.unpack_from(value)
     if not length:
         return None
-    return _placed(epoch, number, line_of(value, slot), segment, offset, length, head)
+    found = epoch.place(segment, offset, length, head)
+    return found and (number, id_in(value[CHUNK_HEAD + begin : CHUNK_HEAD + end]), found)
 
 
 def _in_row(epoch: Epoch, row: memoryview) -> Numbered | None:
     _, _, segment, offset, length, head = ENTRY.unpack_from(row)
     line = row[_ENTRY:]
-    return _placed(epoch, number_in(line), line, segment, offset, length, head)
-
-
-def _placed(
-    epoch: Epoch, number: int, line: Buffer, segment: int, offset: int, length: int, head: int
-) -> Numbered | None:
-    try:
-        source = epoch.segment(segment)
-    except FileNotFoundError:  # the epoch has just expired
-        return None
-    return number, id_in(line), (source, offset, length, head)
+    found = epoch.place(segment, offset, length, head)
+    return found and (number_in(line), id_in(line), found)

@@ -20,12 +20,14 @@ import lmdb
 from ngroups.news.groups.catalog import Catalog, GroupRecord
 from ngroups.news.store import pieces
 from ngroups.news.store.board import Board
+from ngroups.news.store.chunks import subject_line
 from ngroups.news.store.epoch import Epoch
 from ngroups.news.store.errors import StoreAbsentError
 from ngroups.news.store.layout import MARKS, ROW_KEY
 from ngroups.news.store.listing import number_lines
 from ngroups.news.store.recovery import folders
 from ngroups.news.store.seeking import first_from, first_since, last_to
+from ngroups.protocol.numbers import MOST
 from ngroups.protocol.ports import Buffer, Found, Group, GroupEntry, Marks, Numbered
 
 Span = tuple[int, int, Epoch]
@@ -105,8 +107,7 @@ class Reader:
             yield GroupEntry(group, marks(group.id), created, creator, description)
 
     def article(self, group_id: int, number: int) -> Numbered | None:
-        low, high, _ = self._board.marks(group_id)
-        if not low <= number <= high:
+        if not 0 < number <= MOST:
             return None
         for epoch in self._epochs:
             found = pieces.article(epoch, group_id, number)
@@ -135,6 +136,14 @@ class Reader:
         # Articles of the group went to several classes at the same time: merged line by line.
         parts = [pieces.numbered_lines(epoch, group_id, first, last) for first, last, epoch in spans]
         return (line for _, line in heapq.merge(*parts))
+
+    def subjects(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
+        spans = self._spans(group_id, low, high)
+        if _apart(spans):
+            return chain.from_iterable(
+                pieces.subjects(epoch, group_id, first, last) for first, last, epoch in spans
+            )
+        return (subject_line(bytes(line)) for line in self.overview(group_id, low, high))
 
     def numbers(self, group_id: int, low: int, high: int) -> Iterator[Buffer]:
         spans = self._spans(group_id, low, high)
