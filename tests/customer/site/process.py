@@ -31,13 +31,13 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 @contextlib.contextmanager
-def serving(folder: Path, config: str = "") -> Iterator[Site]:
+def serving(folder: Path, config: str = "", listen: str = "127.0.0.1:0") -> Iterator[Site]:
     """A site with its tables made; ended by SIGTERM, which must leave it satisfied."""
     data, errors, settings = folder / "data", folder / "errors", folder / "ngroups.toml"
     settings.write_text(config)
     options = ["--data", str(data), "--config", str(settings)]
     assert run("manage", *options, "migrate", "--verbosity", "0").returncode == 0
-    command = [sys.executable, "-m", "ngroups", "site", "serve", *options, "--listen", "127.0.0.1:0"]
+    command = [sys.executable, "-m", "ngroups", "site", "serve", *options, "--listen", listen]
     with (
         errors.open("w") as file,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=file, text=True) as process,

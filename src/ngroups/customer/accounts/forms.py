@@ -75,6 +75,10 @@ class SignUpForm(NewPasswordForm):
     )
     field_order = ("name", "new_password", "again")
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["new_password"].label = _("Password")
+
     def clean_name(self) -> str:
         wish = names.normal(self.cleaned_data["name"])
         if wish and not names.fits(wish):

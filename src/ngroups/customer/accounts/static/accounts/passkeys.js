@@ -24,8 +24,12 @@ function written(credential) {
   return JSON.stringify({ id, rawId: id, type: credential.type, response, clientExtensionResults: {} });
 }
 
+// A browser that runs this and knows passkeys needs no word about browsers that do not.
+const able = Boolean(window.PublicKeyCredential);
+for (const note of document.querySelectorAll("[data-without-scripts]")) note.hidden = able;
+
 for (const form of document.querySelectorAll("form[data-passkey]")) {
-  if (!window.PublicKeyCredential) continue;
+  if (!able) continue;
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
