@@ -47,11 +47,15 @@ class _House(House):
     def __init__(self, loop: Loop) -> None:
         super().__init__(loop, NewsSettings(pathhost="news.example"), None, LOG)
         self.faults: list[Exception] = []
+        self.writes = 0
         self.waiting: list[Callable[[Outcome], None]] = []
         self.logins: list[Callable[[Access], None]] = []
 
     def failed(self, error: Exception) -> None:
         self.faults.append(error)
+
+    def sent(self, connection: Connection, octets: int) -> None:
+        self.writes += 1
 
     def submit(self, connection: Connection, request: Submit, done: Callable[[Outcome], None]) -> None:
         self.waiting.append(done)
@@ -88,7 +92,9 @@ class _Talk:
             except BlockingIOError:
                 if not self.connection.open:
                     break
-                self.connection.ready(WRITE)
+                self.loop.run_calls()
+                if self.connection.open:
+                    self.connection.ready(WRITE)
         return bytes(got)
 
     def close(self) -> None:
@@ -149,11 +155,27 @@ def test_replies_keep_their_order_while_an_article_is_being_filed() -> None:
         peer.say(b"TAKETHIS <1@x>\r\n" + article + b"DATE\r\nTAKETHIS <2@x>\r\n" + article)
         first, second = peer.house.waiting
         second(Outcome("refused", "Duplicate"))
+        peer.loop.run_calls()
         with pytest.raises(BlockingIOError):
             peer.there.recv(1)
         first(Outcome("done"))
         lines = peer.hear(b"439 <2@x>\r\n").split(b"\r\n")
         assert [line[:3] for line in lines[:3]] == [b"239", b"111", b"439"]
+    finally:
+        peer.close()
+
+
+def test_replies_to_a_batch_leave_in_one_write() -> None:
+    peer = _Talk(Role.TRANSIT)
+    try:
+        articles = (b"TAKETHIS <%d@x>\r\nSubject: x\r\n\r\nbody\r\n.\r\n" % n for n in range(100))
+        peer.say(b"".join(articles))
+        for done in peer.house.waiting:
+            done(Outcome("done"))
+        before = peer.house.writes
+        peer.loop.run_calls()
+        assert peer.house.writes == before + 1
+        assert peer.there.recv(1 << 20).count(b"239 ") == 100
     finally:
         peer.close()
 

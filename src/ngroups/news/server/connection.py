@@ -93,6 +93,7 @@ class Connection:
 
     __slots__ = (
         "_blocked",
+        "_due",
         "_house",
         "_mask",
         "_paused",
@@ -123,6 +124,7 @@ class Connection:
         self._blocked = False
         self._paused = False
         self._searching = False
+        self._due = False
         self.open = True
         self.active = house.loop.now
         """When the client was last heard or took something, in the loop's time."""
@@ -221,16 +223,23 @@ class Connection:
             ticket.outputs = self.session.resolve(request, result)
             self._tickets -= 1
             self._unacknowledged -= ticket.octets
-            if self.open and self._queue and self._queue[0] is ticket:
-                self._guarded(self._go_on)
+            if not self._due and self._queue and self._queue[0] is ticket:
+                # Once for all results that come together: those of a batch are hundreds.
+                self._due = True
+                self._house.loop.soon(self._resolved)
 
         if isinstance(request, Submit):
             self._house.submit(self, request, done)
         else:
             self._house.verify(self, request, done)
 
+    def _resolved(self) -> None:
+        self._due = False
+        if self.open:
+            self._guarded(self._go_on)
+
     def _go_on(self) -> None:
-        """After a result: send it, and take up input that a login kept waiting."""
+        """After results: send them, and take up input that a login kept waiting."""
         self._take(self.session.receive(b""))
         self._pump()
 
@@ -242,10 +251,8 @@ class Connection:
         while queue and not self._blocked and not self._paused:
             head = queue[0]
             if type(head) is _Ticket:
-                if head.outputs is None:
+                if not self._unwrap():
                     return
-                queue.popleft()
-                queue.extendleft(reversed(head.outputs))
             elif type(head) in _ACTIONS:
                 if not self._transport.flush():
                     self._blocked = True
@@ -258,6 +265,18 @@ class Connection:
                 self._send()
         if not self._transport.flush():
             self._blocked = True
+
+    def _unwrap(self) -> bool:
+        """Put replies that have been found where their tickets held a place; whether there were any."""
+        queue = self._queue
+        found: list[Output] = []
+        tickets = 0
+        while queue and type(ticket := queue[0]) is _Ticket and ticket.outputs is not None:
+            found += ticket.outputs
+            queue.popleft()
+            tickets += 1
+        queue.extendleft(reversed(found))
+        return tickets > 0
 
     def _send(self) -> None:
         """Send what can be sent now in one write; the queue keeps it until it has left."""
