@@ -145,6 +145,7 @@ _LANGUAGE: dict[str, Any] = {
     "USE_I18N": True,
     "USE_TZ": True,
     "TIME_ZONE": "UTC",
+    "LOCALE_PATHS": [str(Path(__file__).parents[1] / "locale")],
     "APPEND_SLASH": False,
 }
 
