@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import setup_test_environment
+from django.utils import translation
 
 from ngroups.customer.accounts.apps import AccountsConfig
 from ngroups.customer.accounts.guard import Guard
@@ -48,6 +49,7 @@ class _UndoError(Exception):
 @pytest.fixture
 def db(_tables: None) -> Iterator[None]:
     """An empty database; whatever the test writes is undone. No try has been used up."""
+    translation.activate("en")  # a page in another language, in the test before, leaves that language behind
     cast("AccountsConfig", apps.get_app_config("accounts")).guard = Guard(own_settings().signups_per_hour)
     with contextlib.suppress(_UndoError), transaction.atomic():
         yield

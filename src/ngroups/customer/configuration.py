@@ -12,6 +12,7 @@ from pydantic import Field
 from ngroups.base import config
 from ngroups.base.config import Table
 from ngroups.customer.sealed.configuration import Sealing
+from ngroups.customer.support.configuration import Support
 
 OTHER_TABLES = ("news", "mailer")
 """Tables of the file that belong to other planes."""
@@ -51,6 +52,7 @@ class CustomerSettings(Table):
     """From one address, or one IPv6 network."""
     database: Database = Database()
     sealing: Sealing = Sealing()
+    support: Support = Support()
 
     @property
     def host(self) -> str:

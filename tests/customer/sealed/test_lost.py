@@ -1,5 +1,6 @@
 """The lost login by mail: a link that works once, for a while, and an answer that tells nothing."""
 
+import re
 import time
 from collections.abc import Callable
 from unittest.mock import patch
@@ -143,7 +144,7 @@ def test_somebody_and_nobody_read_and_cost_the_same(
             page = ask(client, text).replace(text, "")
             sent = tuple(sorted(len(order.octets()) for order in outside.orders))
             hashes, queries = counted()
-            answers.add((page.split("csrfmiddlewaretoken")[0], hashes, tuple(queries), sent))
+            answers.add((re.sub(r"<time.*?</time>", "", page), hashes, tuple(queries), sent))
         assert len(answers) == 1, answers
 
 

@@ -27,6 +27,8 @@ APPS = (
     "ngroups.customer.accounts",
     "ngroups.customer.disclosure",
     "ngroups.customer.sealed",
+    "ngroups.customer.staff",
+    "ngroups.customer.support",
 )
 """Our own parts of the site. Whoever adds one with tables says in its `manifest.py` what is in them."""
 
@@ -143,9 +145,9 @@ _LANGUAGE: dict[str, Any] = {
     "LANGUAGES": LANGUAGES,
     "LANGUAGE_CODE": "en",
     "USE_I18N": True,
+    "LOCALE_PATHS": [str(Path(__file__).parents[1] / "locale")],
     "USE_TZ": True,
     "TIME_ZONE": "UTC",
-    "LOCALE_PATHS": [str(Path(__file__).parents[1] / "locale")],
     "APPEND_SLASH": False,
 }
 

@@ -12,6 +12,8 @@ urlpatterns = [
         path("", include("ngroups.customer.accounts.urls")),
         path("", include("ngroups.customer.disclosure.urls")),
         path("", include("ngroups.customer.sealed.urls")),
+        path("", include("ngroups.customer.staff.urls")),
+        path("", include("ngroups.customer.support.urls")),
         path("", include("ngroups.customer.content.urls")),
     ),
 ]
