@@ -131,3 +131,8 @@ def test_public_pages_ask_the_database_nothing(client: Client, library: Library)
         client.get("/en/")
         client.get("/en/content/corporate/privacy")
     assert len(queries) == 0
+
+
+def test_every_page_is_translated(library: Library) -> None:
+    for code in CODES:
+        assert library.paths("en") - library.paths(code) == set()
