@@ -45,6 +45,8 @@ PROCESSES = [
         ["ngroups.news.server.worker"],
         OTHER_PLANES | WEB | LOOPS | {"typer"},
     ),
+    (["ngroups.news.passes.door"], OTHER_PLANES | WEB | LOOPS | {"typer"}),
+    (["ngroups.wallet", "--help"], OTHER_PLANES - {"ngroups.wallet"} | {"ngroups.news", "django", "uvloop"}),
 ]
 """A command line for `python -m`, and what must not be loaded by it."""
 

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 
 from ngroups.crossing import MalformedError
 from ngroups.crossing.codec import Message, decode, encode
 from ngroups.crossing.passes import Entitlement, IssueRequest, Keys, KeysRequest, Offer, Refused
-from ngroups.news.passes.door import Door
 
 STATUS = {
     "login": 401,
@@ -30,9 +29,15 @@ STATUS = {
 CODE = "123456"
 
 
+class Answering(Protocol):
+    """The issuer's door, here or behind its socket."""
+
+    def answer(self, octets: bytes) -> Message: ...
+
+
 @dataclass
 class ProviderSite:
-    door: Door
+    door: Answering
     host: str = "news.example"
     port: int = 563
     entitlements: tuple[Entitlement, ...] = ()

@@ -13,6 +13,8 @@ PIECE: Final = 256 * 1024
 """Octets read at once."""
 SECONDS: Final = 60.0
 """For the provider to connect and to answer a login."""
+PARTING: Final = 5.0
+"""Seconds for last words to go out."""
 GREETING: Final = b"200 ngroups pass proxy ready\r\n"
 UNREACHABLE: Final = b"400 The provider cannot be reached\r\n"
 NO_PASS: Final = b"502 Account expired\r\n"
@@ -59,9 +61,22 @@ class Conversation:
             self._wake.set()
 
     def end(self) -> None:
-        """Hang up on both sides."""
-        for writer in (self._writer, *([self._provider[1]] if self._provider else [])):
+        """Hang up on both sides at once."""
+        for writer in self._writers():
+            writer.transport.abort()
+
+    async def _part(self) -> None:
+        """Hang up on both sides when what was said has gone out, or its time is over."""
+        writers = self._writers()
+        for writer in writers:
             writer.close()
+        with contextlib.suppress(OSError, TimeoutError):
+            async with asyncio.timeout(PARTING):
+                await asyncio.gather(*(writer.wait_closed() for writer in writers), return_exceptions=True)
+        self.end()
+
+    def _writers(self) -> list[asyncio.StreamWriter]:
+        return [self._writer, *([self._provider[1]] if self._provider else [])]
 
     async def run(self) -> None:
         """Until one side hangs up for good."""
@@ -74,9 +89,7 @@ class Conversation:
         except (OSError, TimeoutError, LaneBrokenError):
             self._writer.write(UNREACHABLE)
         finally:
-            self.end()
-            with contextlib.suppress(OSError):
-                await self._writer.wait_closed()
+            await self._part()
 
     async def _carry(self) -> None:
         """Whatever comes first, again and again; nothing is read that cannot go on."""
@@ -137,7 +150,7 @@ class Conversation:
             self._fruitless = self._fruitless and bool(self._lane.farewell)
             return True
         assert self._provider is not None
-        self._provider[1].close()
+        self._provider[1].transport.abort()
         self._provider = None
         if self._lane.leaving:
             return False
@@ -172,7 +185,7 @@ class Conversation:
 
     def _give_back(self, streams: Streams | None, *, but: Streams | None) -> None:
         if streams is not None and streams is not but:
-            streams[1].close()
+            streams[1].transport.abort()  # nothing is under way on it
 
     async def _log_in(self) -> None:
         """Connect and log in with the pass of now. Raises `OSError`, `TimeoutError` and `RefusedError`."""

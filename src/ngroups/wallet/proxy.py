@@ -35,6 +35,7 @@ class Proxy:
         self._stopped = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._conversations: set[Conversation] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._wallet = state.load(wallet)
 
     def run(self, host: str, port: int, *, ready: Callable[[str, int], None]) -> None:
@@ -59,6 +60,7 @@ class Proxy:
         server.close()
         for each in tuple(self._conversations):
             each.end()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if len(self._conversations) >= MOST:
@@ -66,11 +68,14 @@ class Proxy:
             writer.close()
             return
         conversation = Conversation(reader, writer, self._connect, self._login)
+        task = asyncio.create_task(conversation.run())
         self._conversations.add(conversation)
+        self._tasks.add(task)
         try:
-            await conversation.run()
+            await task
         finally:
             self._conversations.discard(conversation)
+            self._tasks.discard(task)
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """To the provider, by TLS. Raises `OSError`."""

@@ -27,7 +27,6 @@ Server1.Username={user}
 Server1.Password={password}
 Server1.Encryption={yes}
 Server1.Connections={connections}
-Server1.CertVerification={verification}
 """
 THUNDERBIRD: Final = """\
 # File, New, Newsgroup Account; then Account Settings, Server Settings
@@ -84,7 +83,6 @@ def settings_for(reader: str, server: Server) -> str:
         **server._asdict(),
         ssl=int(tls),
         yes="yes" if tls else "no",
-        verification="Strict" if tls else "None",
         security="SSL/TLS" if tls else "None",
         security_pan="always trust this server's certificate only if it is valid" if tls else "no",
         scheme="snews://" if tls else "",
