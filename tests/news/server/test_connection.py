@@ -1,10 +1,13 @@
 """A connection over a real socket pair, with a session that serves from memory and a disk file."""
 
+import contextlib
 import errno
+import gc
 import io
 import os
 import socket
 import tempfile
+import weakref
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -211,6 +214,25 @@ def test_a_connection_that_goes_away_gives_its_descriptor_back(reader: _Talk) ->
     assert not reader.connection.open
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(descriptor)
+
+
+def test_a_conversation_that_ended_leaves_nothing_to_the_collector() -> None:
+    """What a session knew goes with its connection, not whenever the collector comes by."""
+    gc.collect()
+    gc.disable()
+    try:
+        talk = _Talk(Role.READER)
+        talk.say(b"ARTICLE <large@x>\r\nQUIT\r\n")
+        talk.there.close()
+        with contextlib.suppress(OSError):
+            talk.connection.ready(WRITE)
+        assert not talk.connection.open
+        known = weakref.ref(talk.connection.session.spool)
+        talk.loop.close()
+        del talk
+        assert known() is None
+    finally:
+        gc.enable()
 
 
 def test_the_shared_buffers_are_wiped(reader: _Talk) -> None:

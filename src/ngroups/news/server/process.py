@@ -1,5 +1,6 @@
 """What every process of the plane does first: harden itself and end with its supervisor."""
 
+import gc
 import os
 import resource
 import signal
@@ -16,6 +17,10 @@ ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": str(256 << 20),
     "MALLOC_ARENA_MAX": "2",
 }
+
+
+_COLLECT_EVERY = 20_000
+"""Objects made and not yet freed before the collector looks for cycles: a batch of articles stays below."""
 
 
 class _Parent:
@@ -40,6 +45,12 @@ def settle(loop: Loop, lifeline: int) -> None:
 
 
 def report_ready() -> None:
-    """Tell the supervisor, which reads our standard output, that we serve."""
+    """Tell the supervisor, which reads our standard output, that we serve.
+
+    What is there by now stays: the collector need not look at it again (a tenth of what an article costs).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_EVERY)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
