@@ -14,7 +14,7 @@ from ngroups.news.store.disk import sync_folder
 from ngroups.news.store.layout import SEGMENT_MOST, segment_name
 from ngroups.protocol.ports import Buffer
 
-_LOOK = 1 << 17
+_LOOK = 1 << 18
 """Octets from one look at the page cache to the next."""
 _IOV_MAX = 1024
 """Buffers that Linux takes in one call."""
