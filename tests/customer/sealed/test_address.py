@@ -1,15 +1,22 @@
 """The mail address: sealed as given, confirmed by a letter, erased on request, read back by nobody here."""
 
+from pathlib import Path
+from typing import cast
+
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from ngroups.customer.accounts.models import Account
+from ngroups.customer.sealed.apps import SealedConfig
+from ngroups.customer.sealed.desk import open_desk
 from ngroups.customer.sealed.models import SealedField
 from ngroups.customer.sealed.services import EMAIL, seal
 from ngroups.sealing.keys import PublicKey
-from ngroups.sealing.opening import open_record, open_share, request_for
+from ngroups.sealing.opening import NotACustodianError, open_record, open_share, request_for
 from ngroups.sealing.record import parse_record
 from tests.customer.people import PASSWORD, logged_in, somebody
 from tests.customer.sealed.conftest import CUSTODIANS, Outside
@@ -175,6 +182,26 @@ def test_everything_we_hold_names_it_and_cannot_show_it(
     assert fields["name"] == EMAIL
 
 
+def test_after_custodians_changed_the_customer_is_asked_and_can_move_the_address(
+    anna: Account, client: Client, outside: Outside, tmp_path: Path
+) -> None:
+    give(client)
+    assert "custodians have changed" not in client.get(reverse("address")).content.decode()
+    successors = [X25519PrivateKey.generate() for _ in range(3)]
+    keys = "".join(PublicKey.of(key).text() + "\n" for key in successors)
+    (tmp_path / "custodians").write_text("needed 2\n" + keys)
+    changed = open_desk(outside.sealing.model_copy(update={"custodians": tmp_path / "custodians"}))
+    cast("SealedConfig", apps.get_app_config("sealed")).desk = changed
+    assert "custodians have changed" in client.get(reverse("address")).content.decode()
+    old = parse_record(bytes(SealedField.objects.get().sealed))
+    with pytest.raises(NotACustodianError):
+        request_for(old, PublicKey.of(successors[0]))
+    assert "custodians have changed" not in give(client)
+    record = parse_record(bytes(SealedField.objects.get().sealed))
+    shares = [open_share(request_for(record, PublicKey.of(key)), key) for key in successors[:2]]
+    assert open_record(record, shares) == {EMAIL: ADDRESS.encode()}
+
+
 def test_pages_of_a_site_that_keeps_no_addresses(client: Client) -> None:
     logged_in(client, somebody())
     assert client.get(reverse("address")).status_code == 404
@@ -197,8 +224,6 @@ def _nobody(*_: object) -> bytes:
 def test_a_failed_sealing_leaves_the_address_before(
     anna: Account, outside: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ngroups.customer.sealed.desk import open_desk  # noqa: PLC0415  only here
-
     desk = open_desk(outside.sealing)
     assert desk is not None
     before = seal(desk, anna, EMAIL, ADDRESS)

@@ -83,6 +83,25 @@ def test_starting_afresh_leaves_earlier_letters_closed_and_ends_other_sessions_k
     assert "New words" in page(anna, path)
 
 
+def test_the_cookie_alone_does_not_hold_the_key(db: None) -> None:
+    account, anna = customer()
+    key = keys.open_with(ReadingKey.objects.get(account=account), PASSWORD)
+    assert key is not None
+    held = anna.session["reading key"]
+    assert key.private_bytes_raw().hex() not in held
+
+
+def test_a_cookie_of_another_account_or_altered_opens_nothing(db: None) -> None:
+    _, anna = customer()
+    _, berta = customer("berta")
+    for held in (anna.session["reading key"], "00" * 60, 7):
+        session = berta.session
+        session["reading key"] = held
+        session.save()
+        berta.cookies["session"] = str(session.session_key)
+        assert berta.get(reverse("letters")).status_code == 302
+
+
 def test_a_key_from_another_session_that_is_no_more_is_not_used(db: None) -> None:
     account, anna = customer()
     keys.make(account, PASSWORD)

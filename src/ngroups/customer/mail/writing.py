@@ -40,7 +40,6 @@ class Letter:
 LETTERS: Final[Mapping[str, Letter]] = {
     "confirm_address": Letter(frozenset({"path", "hours"}), 6 * 3600),
     "lost_login": Letter(frozenset({"path", "minutes"}), 20 * 60),
-    "ticket_answered": Letter(frozenset({"path"}), 24 * 3600),
 }
 LANGUAGES: Final = ("en", "de", "nl")
 

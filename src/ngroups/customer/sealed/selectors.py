@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 
 from ngroups.customer.accounts.models import NAME_LENGTH, Account
 from ngroups.customer.accounts.names import normal
+from ngroups.customer.sealed.desk import Desk
 from ngroups.customer.sealed.models import SealedField
 from ngroups.customer.sealed.services import EMAIL
+from ngroups.sealing.record import parse_record
 
 MOST: Final = 3
 """Accounts of one address that a letter is sent for."""
@@ -17,6 +19,12 @@ MOST: Final = 3
 def address_of(account: Account) -> SealedField | None:
     """The account's mail address, confirmed or not."""
     return SealedField.objects.filter(account=account, name=EMAIL).first()
+
+
+def sealed_to_others(field: SealedField, desk: Desk) -> bool:
+    """Whether custodians have changed since it was sealed. Only its owner can have it sealed anew."""
+    held = {share.custodian for share in parse_record(bytes(field.sealed)).shares}
+    return held != set(desk.custody.custodians)
 
 
 def field_numbered(number: uuid.UUID) -> SealedField | None:

@@ -2,7 +2,8 @@
 
 Knows a password and private keys during a call. The password is stretched by argon2id with a salt of its
 own, so that the hash by which logins are checked is no help. An unlocked key travels in the session's
-signed cookie, which only its owner's browser has; on the site it exists while a request is answered.
+cookie, which only its owner's browser has, encrypted under a key that only the site has: either alone is of
+no use. In clear it exists while a request is answered.
 """
 
 import os
@@ -14,6 +15,8 @@ from django.http import HttpRequest
 
 from ngroups.customer.accounts.locked import LockedError, lock, unlock
 from ngroups.customer.accounts.models import Account
+from ngroups.customer.accounts.visits import account_of
+from ngroups.customer.site.own import own_keys
 from ngroups.customer.support.models import ReadingKey
 from ngroups.sealing.keys import PublicKey
 
@@ -54,7 +57,9 @@ def lock_again(key: ReadingKey, private: X25519PrivateKey, password: str) -> Non
 
 def keep(request: HttpRequest, private: X25519PrivateKey) -> None:
     """Until the session ends."""
-    request.session[_SESSION] = private.private_bytes_raw().hex()
+    account = account_of(request)
+    held = lock(own_keys().key(_SESSION), private.private_bytes_raw(), account.pk.bytes)
+    request.session[_SESSION] = held.hex()
 
 
 def kept(request: HttpRequest, account: Account) -> X25519PrivateKey | None:
@@ -63,7 +68,11 @@ def kept(request: HttpRequest, account: Account) -> X25519PrivateKey | None:
     key = ReadingKey.objects.filter(account=account).first() if held else None
     if not isinstance(held, str) or key is None:
         return None
-    private = X25519PrivateKey.from_private_bytes(bytes.fromhex(held))
+    try:
+        octets = unlock(own_keys().key(_SESSION), bytes.fromhex(held), account.pk.bytes)
+    except LockedError:
+        return None
+    private = X25519PrivateKey.from_private_bytes(octets)
     return private if PublicKey.of(private).octets == bytes(key.public) else None
 
 

@@ -14,7 +14,7 @@ from ngroups.customer.sealed.desk import Desk
 from ngroups.customer.sealed.forms import AddressForm
 from ngroups.customer.sealed.letters import ask_to_confirm, to_confirm
 from ngroups.customer.sealed.models import SealedField
-from ngroups.customer.sealed.selectors import address_of
+from ngroups.customer.sealed.selectors import address_of, sealed_to_others
 from ngroups.customer.sealed.services import EMAIL, confirm, erase, seal
 from ngroups.customer.site.notes import leave_note
 from ngroups.customer.site.trail import Crumb
@@ -46,7 +46,13 @@ def address(request: HttpRequest) -> HttpResponse:
             else:
                 _ask(request, here, field)
                 return redirect("address")
-    context = {"form": form, "field": address_of(account), "crumbs": trail((_("Mail address"), "address"))}
+    found = address_of(account)
+    context = {
+        "form": form,
+        "field": found,
+        "outdated": found is not None and sealed_to_others(found, here),
+        "crumbs": trail((_("Mail address"), "address")),
+    }
     return render(request, "sealed/address.html", context)
 
 
