@@ -36,6 +36,7 @@ if not settings.configured:
 
 @pytest.fixture(scope="session")
 def _tables() -> Iterator[None]:
+    assert connection.vendor == databases.chosen().kind
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     yield
     connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)

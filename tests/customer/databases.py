@@ -13,6 +13,5 @@ def chosen() -> Database:
     if not place:
         return Database()
     host, port, user, password = place.split(":")
-    return Database(
-        kind="postgresql", name="ngroups", host=host, port=int(port), user=user, password=password
-    )
+    name = f"ngroups_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # each worker makes its own
+    return Database(kind="postgresql", name=name, host=host, port=int(port), user=user, password=password)
