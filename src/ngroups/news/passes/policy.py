@@ -90,6 +90,8 @@ class PassPolicy:
         return self._ring.keys.get((each.code, each.epoch)) if each.code in self._classes else None
 
     def _is_blocked(self, each: Pass, key: Key) -> bool:
+        if not (self._ring.blocked or self._ring.barred):
+            return False
         tag = bar_tag(key.pair.secret, each.nonce)
         if tag in self._ring.barred:
             return True
