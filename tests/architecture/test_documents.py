@@ -11,6 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from ngroups.news.passes.classes import PassClass, PassSettings
+from ngroups.customer.configuration import CustomerSettings, Database
 from ngroups.news.settings import NewsSettings, Peer, Retention
 
 ROOT = Path(__file__).parents[2]
@@ -71,10 +72,15 @@ def test_every_key_of_the_configuration_is_explained() -> None:
     assert keys - {"classes", "peers", "retention"} - explained == set()
 
 
+def test_every_key_of_the_site_is_explained() -> None:
+    explained = set(re.findall(r"`(\w+)`", (ROOT / "docs/SITE.md").read_text(encoding="utf-8")))
+    assert {*CustomerSettings.model_fields, *Database.model_fields} - explained == set()
+
+
 def commands() -> set[tuple[str, ...]]:
     """The commands in the documents' examples, without their arguments."""
     text = "".join(path.read_text(encoding="utf-8") for path in files("*.md"))
-    lines = re.findall(r"^(?:\.venv/bin/)?ngroups (news(?: [a-z]+)+)", text, re.MULTILINE)
+    lines = re.findall(r"^(?:\.venv/bin/)?ngroups ((?:news|site)(?: [a-z]+)+)", text, re.MULTILINE)
     nested = {"group", "pass", "user"}
     return {tuple(words[: 3 if words[1] in nested else 2]) for words in map(str.split, lines)}
 

@@ -69,3 +69,18 @@ def test_pages_speak_the_language_of_their_address(client: Client) -> None:
     assert "Der Benutzername oder das Passwort ist falsch." in (
         client.post("/de/login", {"name": "x", "password": "y"}).content.decode()
     )
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_sentence_in_the_code_is_in_the_catalogue(code: str) -> None:
+    """Templates and Python, as far as a sentence stands there on its own."""
+    known = {entry["msgid"] for entry in entries(code)}
+    marked = re.compile(r'\{% translate "([^"]+)" %\}|\b_\(\s*"([^"]+)"\s*\)')
+    found = {
+        first or second
+        for file in LOCALE.parent.rglob("*")
+        if file.suffix in {".html", ".py"}
+        for first, second in marked.findall(file.read_text(encoding="utf-8"))
+    }
+    assert len(found) > 100
+    assert found - known == set()
