@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from ngroups.news.passes.classes import PassClass, PassSettings
 from ngroups.customer.configuration import CustomerSettings, Database
+from ngroups.news.passes.classes import PassClass, PassSettings
 from ngroups.news.settings import NewsSettings, Peer, Retention
 
 ROOT = Path(__file__).parents[2]
