@@ -40,10 +40,10 @@ PROCESSES = [
         ["ngroups.customer", "--help"],
         (OTHER_PLANES - {"ngroups.customer"}) | {"ngroups.news", "ngroups.protocol"},
     ),
-    (["ngroups.news.server.intake"], OTHER_PLANES | WEB | LOOPS | {"typer"}),
+    (["ngroups.news.server.intake"], OTHER_PLANES | WEB | LOOPS | {"typer", "ngroups.crossing", "rbcl"}),
     (
         ["ngroups.news.server.worker"],
-        OTHER_PLANES | WEB | LOOPS | {"typer"},
+        OTHER_PLANES | WEB | LOOPS | {"typer", "ngroups.crossing"},
     ),
     (["ngroups.news.passes.door"], OTHER_PLANES | WEB | LOOPS | {"typer"}),
     (["ngroups.wallet", "--help"], OTHER_PLANES - {"ngroups.wallet"} | {"ngroups.news", "django", "uvloop"}),

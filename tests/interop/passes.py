@@ -68,8 +68,8 @@ class RemoteDoor:
 
 
 class Provider:
-    def __init__(self, server: PassServer, site: ProviderSite, folder: Path) -> None:
-        self.server, self.site, self._folder = server, site, folder
+    def __init__(self, server: PassServer, site: ProviderSite, folder: Path, epoch: str) -> None:
+        self.server, self.site, self._folder, self.epoch = server, site, folder, epoch
         (folder / "password").write_text("right\n")
 
     def wallet(self, name: str, *words: str) -> Any:
@@ -101,7 +101,7 @@ def provider(folder: Path) -> Iterator[Provider]:
         offered = (Entitlement("standard", epoch, 2), Entitlement("block", epoch, 1))
         site = ProviderSite(door, host="localhost", port=server.nntps.port, entitlements=offered)
         with serving(site):
-            yield Provider(server, site, folder)
+            yield Provider(server, site, folder, epoch)
 
 
 def run_pass(*words: str, said: str = "", fails: bool = False) -> str:

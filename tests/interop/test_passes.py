@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ngroups.base.files import write_whole
 from tests.interop import articles
 from tests.interop.nzbget import nzbget
 from tests.interop.passes import Provider, provider, run_pass
@@ -107,6 +108,27 @@ def test_a_pass_has_its_classes_connections(world: Provider) -> None:
         assert one_more.ask(f"AUTHINFO PASS {login[1]}") == b"502 Too many connections"
     for client in clients:
         client.close()
+
+
+def test_a_pass_that_runs_out_ends_its_connections_and_loses_its_key(world: Provider) -> None:
+    login = world.login("anna")
+    path = world.server.data / f"passes/keys/st-{world.epoch}.key"
+    table = json.loads(path.read_text())
+    write_whole(path, json.dumps(table | {"until": int(time.time()) + 8}).encode())
+    time.sleep(1.5)  # workers look once a second
+    with logged_in(world, *login) as client, logged_in(world, *login) as other:
+        for each in (client, other):
+            assert each.line() == b"502 Account expired"
+            with pytest.raises(EOFError):
+                each.line()
+    limit = time.monotonic() + PATIENCE
+    while path.exists() and table["secret"] in path.read_text():
+        assert time.monotonic() < limit
+        time.sleep(0.5)
+    time.sleep(1.5)
+    with world.server.connect(tls=True) as client:
+        client.ask(f"AUTHINFO USER {login[0]}")
+        assert client.ask(f"AUTHINFO PASS {login[1]}") == b"481 Authentication failed"  # it has a new key now
 
 
 def test_a_block_is_used_up_and_stays_so_over_a_restart(world: Provider) -> None:
