@@ -75,8 +75,13 @@ COMMANDS: dict[bytes, Command] = {
 _MODAL = {b"AUTHINFO", b"COMPRESS", b"IHAVE", b"MODE", b"POST", b"QUIT", b"STARTTLS", b"TAKETHIS"}
 """After these the next octets may be something else than a command, or nobody may read them."""
 
-BRISK = {
-    role: {name: row for name, row in COMMANDS.items() if role in row.roles and name not in _MODAL}
+BRISK: dict[Role, dict[bytes, dict[int, Handler]]] = {
+    role: {
+        name: dict.fromkeys(range(row.least + 1, row.most + 1), row.handler)
+        for name, row in COMMANDS.items()
+        if role in row.roles and name not in _MODAL
+    }
     for role in Role
 }
-"""What each role may give in a row, once it may read, without a look at the conversation in between."""
+"""What each role may give in a row, once it may read, without a look at the conversation in between:
+name and number of words to what carries it out."""

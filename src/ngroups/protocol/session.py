@@ -94,10 +94,10 @@ class Session(State):
         commands = BRISK[self.role]
         while (end := buffer.find(b"\n", at)) >= 0:
             words = buffer[at:end].split()
-            command = commands.get(words[0]) if words and end - at < COMMAND_OCTETS else None
-            if command is None or not command.least < len(words) <= command.most:
+            handlers = commands.get(words[0]) if words and end - at < COMMAND_OCTETS else None
+            if handlers is None or (handler := handlers.get(len(words))) is None:
                 break
-            command.handler(self, words, out)
+            handler(self, words, out)
             at = end + 1
         return at
 

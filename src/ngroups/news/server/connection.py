@@ -300,6 +300,7 @@ class Connection:
 
     def _gather(self) -> tuple[list[Buffer], int, bool]:
         """What comes next, up to a write's worth: a piece an item, octets, whether no item goes on."""
+        scratch = self._house.scratch
         queue: deque[Any] = self._queue  # `type` tells kinds apart, faster than what a type checker follows
         pieces: list[Buffer] = []
         octets = used = pulled = 0
@@ -313,7 +314,7 @@ class Connection:
                 elif kind is tuple:
                     source, offset, length = item
                     if length < _LARGE:
-                        piece = self._read(source, offset, length, used)
+                        piece = _read(source, offset, scratch[used : used + length])
                         used += length
                     else:
                         # Copying a large article would cost half as much as sending it.
@@ -353,19 +354,6 @@ class Connection:
         queue.extendleft(reversed(fresh))
         queue.rotate(index)
         return pulled
-
-    def _read(self, source: Source, offset: int, length: int, used: int) -> memoryview | None:
-        """Stored bytes, copied into the scratch buffer; none when the disk has to be waited for."""
-        piece = self._house.scratch[used : used + length]
-        try:
-            return piece if os.preadv(source.fileno(), (piece,), offset, os.RWF_NOWAIT) == length else None
-        except BlockingIOError:
-            return None
-        except OSError as error:
-            if error.errno != errno.EOPNOTSUPP:
-                raise
-        # tmpfs and some network file systems
-        return piece if os.preadv(source.fileno(), (piece,), offset) == length else None
 
     def _warm(self, source: Source, offset: int, length: int) -> None:
         """Have the disk waited for elsewhere."""
@@ -431,6 +419,19 @@ class Connection:
     def _start_deflate(self) -> None:
         self.session.deflated()
         self._transport = Deflated(self._transport)
+
+
+def _read(source: Source, offset: int, piece: memoryview) -> memoryview | None:
+    """Fill `piece` with stored bytes; none when the disk has to be waited for."""
+    try:
+        return piece if os.preadv(source.fileno(), (piece,), offset, os.RWF_NOWAIT) == len(piece) else None
+    except BlockingIOError:
+        return None
+    except OSError as error:
+        if error.errno != errno.EOPNOTSUPP:
+            raise
+    # tmpfs and some network file systems
+    return piece if os.preadv(source.fileno(), (piece,), offset) == len(piece) else None
 
 
 def _beginning(pieces: list[Buffer], octets: int) -> list[Buffer]:

@@ -54,7 +54,7 @@ def subjects(value: Buffer, first: int, begin: int, last: int) -> Buffer:
     block = value[end_of(value, CHUNK - 1) :]
     if begin == 0 and last == CHUNK - 1:
         return block
-    text = b"\n%b" % block
+    text = b"\n" + block
     start = text.find(b"\n%d " % (first + begin))
     end = text.find(b"\n%d " % (first + last + 1)) if last < CHUNK - 1 else len(text) - 1
     if start < 0 or end < 0:  # one of the two is missing: the lines have to be counted

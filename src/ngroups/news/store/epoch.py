@@ -99,15 +99,15 @@ class Epoch:
     def found(self, value: bytes | memoryview) -> Found | None:
         """A history value as the place it means; None when that has just expired."""
         number, offset, length, head, _ = HISTORY.unpack(value)
-        return self.place(number, offset, length, head)
+        source = self._segments.get(number)
+        return (source, offset, length, head) if source else self.place(number, offset, length, head)
 
     def place(self, number: int, offset: int, length: int, head: int) -> Found | None:
         """A place in a segment; None when the epoch has just expired."""
         try:
-            source = self._segments.get(number) or self.segment(number)
+            return self._segments.get(number) or self.segment(number), offset, length, head
         except FileNotFoundError:
             return None
-        return source, offset, length, head
 
     def sound(self) -> bool:
         """Whether the index takes another write transaction after one has failed."""

@@ -12,6 +12,7 @@ from ngroups.news.store.chunks import column, end_of, id_in, line_of, number_in,
 from ngroups.news.store.chunks import subjects as subjects_of
 from ngroups.news.store.epoch import Epoch
 from ngroups.news.store.layout import ARRIVED_WORD, CHUNK, CHUNK_HEAD, ENTRY, NEXT_ENTRY, ROW_KEY
+from ngroups.news.store.seeking import up
 from ngroups.protocol.ports import Buffer, Numbered
 
 _ENTRY = ENTRY.size
@@ -21,23 +22,18 @@ Step = tuple[int, memoryview, int, int]
 
 def chunks(epoch: Epoch, group_id: int, low: int, high: int) -> Iterator[Step]:
     """The sealed chunks that hold some of the range."""
-    at, seen, cursor = low, None, None
+    at = low
     while at <= high and not epoch.closed:
-        txn = epoch.txn()
-        if cursor is None or txn is not seen:
-            seen, cursor = txn, txn.cursor(epoch.chunks)
-            there = cursor.set_range(ROW_KEY.pack(group_id, at // CHUNK))
-        else:
-            there = cursor.next()
-        if not there:
-            return
-        key, value = cursor.item()
-        owner, chunk = ROW_KEY.unpack(key)
+        chunk = at // CHUNK
+        value = (epoch.reading or epoch.txn()).get(ROW_KEY.pack(group_id, chunk), None, epoch.chunks)
         first = chunk * CHUNK
-        if owner != group_id or first > high:
+        if value is not None:
+            yield first, value, max(at - first, 0), min(high - first, CHUNK - 1)
+            at = first + CHUNK
+        elif (further := up(epoch, epoch.chunks, group_id, chunk + 1)) is not None:
+            at = further * CHUNK
+        else:
             return
-        yield first, value, max(at - first, 0), min(high - first, CHUNK - 1)
-        at = first + CHUNK
 
 
 def rows(epoch: Epoch, group_id: int, low: int, high: int) -> list[memoryview]:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 def first_from(epoch: Epoch, group_id: int, number: int) -> int | None:
     """The lowest number that exists here and is not below `number`."""
-    chunk = _up(epoch, epoch.chunks, group_id, number // CHUNK)
+    chunk = up(epoch, epoch.chunks, group_id, number // CHUNK)
     while chunk is not None:
         value = epoch.txn().get(ROW_KEY.pack(group_id, chunk), db=epoch.chunks)
         there = present(value, chunk * CHUNK, max(number - chunk * CHUNK, 0), CHUNK - 1) if value else []
         if there:
             return there[0]
-        chunk = _up(epoch, epoch.chunks, group_id, chunk + 1)
-    return _up(epoch, epoch.rows, group_id, number)
+        chunk = up(epoch, epoch.chunks, group_id, chunk + 1)
+    return up(epoch, epoch.rows, group_id, number)
 
 
 def last_to(epoch: Epoch, group_id: int, number: int) -> int | None:
@@ -58,7 +58,7 @@ def first_since(epoch: Epoch, group_id: int, since: int) -> int:
     return start
 
 
-def _up(epoch: Epoch, database: "_Database", group_id: int, at: int) -> int | None:
+def up(epoch: Epoch, database: "_Database", group_id: int, at: int) -> int | None:
     """The second half of the group's first key that is not below `at`."""
     with epoch.txn().cursor(database) as cursor:
         if not cursor.set_range(ROW_KEY.pack(group_id, at)):
