@@ -49,6 +49,8 @@ class Attempts:
 
     def delay(self, address: bytes, login: bytes, now: float) -> float:
         """Seconds to wait before checking this login from this packed address."""
+        if not (self._addresses or self._logins):
+            return 0.0
         by_address = self._addresses.delay(self._address(address), now)
         return max(by_address, self._logins.delay(self._login(login), now))
 
@@ -59,7 +61,8 @@ class Attempts:
 
     def succeeded(self, login: bytes) -> None:
         """Forget the login's failures; not the address's, or one good login would pay for all guesses."""
-        self._logins.remove(self._login(login))
+        if self._logins:
+            self._logins.remove(self._login(login))
 
     def _address(self, address: bytes) -> bytes:
         return keyed_hash(self._key, b"address", network(address, self._ipv6_prefix))
