@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ngroups.customer.site.serving import listening
 from tests.customer.site.process import posted, run, serving
 
 CANARIES = ("canaryname", "canary password of the test", "canarypath", "canaryagent", "192.0.2.77")
@@ -76,3 +77,9 @@ def test_content_with_a_dead_link_is_named(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert done.stderr.endswith("a link leads nowhere: en home: nowhere\n")
+
+
+def test_the_end_of_an_answer_is_not_held_back() -> None:
+    """Without TCP_NODELAY each page takes 40 ms longer."""
+    with listening(("127.0.0.1", 0)) as listener:
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

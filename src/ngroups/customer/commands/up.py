@@ -1,7 +1,6 @@
 """The customer plane's part of `ngroups up`: the site on this machine, with somebody signed up."""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -41,10 +40,7 @@ def up_command(
     listener = listening((_HOST, port))
     migrate()
     check()
-    rows = [("site", f"{origin}/"), *_rows(demo_logins(data / "demonstration.json"))]
+    logins = demo_logins(data / "demonstration.json")
+    rows = [("site", f"{origin}/"), *((f"login of {login.who}", login.told()) for login in logins)]
     watch_news()
     serve(listener, own, log, lambda: print(json.dumps({"ready": True, "rows": rows}), flush=True))
-
-
-def _rows(logins: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    return [(f"login of a {who}", f"{name}, password {password}") for who, name, password in logins]

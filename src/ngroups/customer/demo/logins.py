@@ -2,13 +2,18 @@
 
 import json
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from ngroups.customer.accounts.services import sign_up
+from ngroups.customer.accounts import totp
+from ngroups.customer.accounts.models import Account
+from ngroups.customer.accounts.services import set_up_totp, sign_up
+from ngroups.customer.staff.roles import Role
+from ngroups.customer.staff.services import give_role
 
-WORDS = (
+WORDS: Final = (
     "amber",
     "barge",
     "cedar",
@@ -20,7 +25,6 @@ WORDS = (
     "inlet",
     "juniper",
     "kelp",
-    "lagoon",
 )
 """Words of the passwords: short to type; four of them are enough for a demonstration."""
 
@@ -29,17 +33,41 @@ class Login(NamedTuple):
     who: str
     name: str
     password: str
+    authenticator: str = ""
+    """The key of its authenticator; empty where a password is enough."""
+
+    def told(self) -> str:
+        """As it is printed."""
+        extra = f"; authenticator key {self.authenticator}" if self.authenticator else ""
+        return f"{self.name}, password {self.password}{extra}"
 
 
 def demo_logins(file: Path) -> list[Login]:
-    """The logins kept in `file`, made where there is none yet."""
-    if not file.exists():
-        made = [_customer()]
-        file.write_text(json.dumps([login._asdict() for login in made]), encoding="utf-8")
-    return [Login(**each) for each in json.loads(file.read_text(encoding="utf-8"))]
+    """The logins kept in `file`; those that it lacks are made."""
+    kept = [Login(**each) for each in json.loads(file.read_text("utf-8"))] if file.exists() else []
+    known = {login.who for login in kept}
+    made = [make(who) for who, make in _DEMO.items() if who not in known]
+    if made:
+        file.write_text(json.dumps([login._asdict() for login in kept + made]), encoding="utf-8")
+    return kept + made
 
 
-def _customer() -> Login:
+def _customer(who: str) -> Login:
+    account, password = _account("demo")
+    return Login(who, account.name, password)
+
+
+def _support(who: str) -> Login:
+    account, password = _account("support")
+    key = totp.draw_secret()
+    set_up_totp(account, key)
+    give_role(account, Role.SUPPORT)
+    return Login(who, account.name, password, key)
+
+
+def _account(wish: str) -> tuple[Account, str]:
     password = "-".join(secrets.choice(WORDS) for _ in range(4))
-    account = sign_up("demo", password, "en", datetime.now(UTC).strftime("%Y-%m"))
-    return Login("customer", account.name, password)
+    return sign_up(wish, password, "en", datetime.now(UTC).strftime("%Y-%m")), password
+
+
+_DEMO: Final[dict[str, Callable[[str], Login]]] = {"a customer": _customer, "support": _support}
