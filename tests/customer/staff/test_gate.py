@@ -57,6 +57,12 @@ def test_other_roles_do_not_see_letters(db: None, role: Role) -> None:
     assert [client.get(path).status_code for path in paths()[1:]] == [404] * 5
 
 
+def test_the_way_is_shown_to_staff_alone(db: None) -> None:
+    _, sam = staff()
+    anna = logged_in(browser(), somebody("anna"))
+    assert [reverse("staff") in page(who, reverse("account")) for who in (sam, anna)] == [True, False]
+
+
 def test_a_role_is_given_and_taken_by_command(db: None) -> None:
     account = somebody()
     call_command("staff", "give", account.name, "support")

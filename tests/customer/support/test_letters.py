@@ -13,6 +13,7 @@ from django.urls import reverse
 from ngroups.customer.site.own import own_settings
 from ngroups.customer.staff.models import StaffAction
 from ngroups.customer.staff.services import KEPT_DAYS
+from ngroups.customer.support.canned import canned_answers
 from ngroups.customer.support.models import Message, Ticket
 from ngroups.customer.support.services import close, erase_closed
 from ngroups.customer.support.views.letters import today
@@ -235,6 +236,10 @@ def test_canned_answers_in_the_customers_language(db: None) -> None:
     inside = opened(support, write(anna))
     assert "Verlorenes Passwort" in page(support, inside)
     assert "Wiederherstellungscode" in page(support, f"{inside}?canned=login")
+    lost = next(each for each in canned_answers("de") if each.name == "login")
+    assert lost.title == "Verlorenes Passwort"
+    assert all(len(paragraph) > 80 for paragraph in lost.text.split("\n\n"))  # no line breaks within
+    assert lost.text.count("\n") == 2 * lost.text.count("\n\n")
     for name in ("../../forms", "nonsense"):
         assert "</textarea>" in page(support, f"{inside}?canned={name}")
         assert re.search(r"<textarea[^>]*>\s*</textarea>", page(support, f"{inside}?canned={name}"))

@@ -23,5 +23,6 @@ def canned_answers(language: str) -> tuple[Canned, ...]:
     found = []
     for each in chosen.iterdir():
         title, _, text = each.read_text("utf-8").partition("\n\n")
-        found.append(Canned(each.name.removesuffix(".txt"), title.strip(), text.strip()))
+        paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+        found.append(Canned(each.name.removesuffix(".txt"), title.strip(), "\n\n".join(paragraphs)))
     return tuple(sorted(found, key=lambda answer: answer.title))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ngroups.customer.accounts.visits import account_of, customers_only, trail
 from ngroups.customer.site.notes import leave_note
 from ngroups.customer.site.own import own_settings
+from ngroups.customer.site.trail import Crumb
 from ngroups.customer.staff.roles import Role
 from ngroups.customer.support.envelopes import role_key, text_for_customer
 from ngroups.customer.support.forms import LetterForm, ReplyForm
@@ -66,16 +67,17 @@ def letter(request: HttpRequest, private: X25519PrivateKey, number: uuid.UUID) -
             form.add_error(None, _("This letter has become too long. Write another."))
         else:
             return redirect("letter", ticket.pk)
+    line = _line(ticket)
     messages = [
         {"ours": message.by_staff, "text": text_for_customer(message, private)}
         for message in messages_of(ticket)
     ]
     context = {
-        "letter": _line(ticket),
+        "letter": line,
         "messages": messages,
         "form": form,
         "keep_days": own_settings().support.keep_days,
-        "crumbs": trail((_("Letters"), "letters")),
+        "crumbs": [*trail((_("Letters"), "letters")), Crumb(str(line["category"]), "")],
     }
     return render(request, "support/letter.html", context)
 
