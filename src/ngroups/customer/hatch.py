@@ -95,15 +95,20 @@ class Hatch:
             return None
 
 
-def ask(path: Path, question: bytes, patience: float = _PATIENCE_SECONDS) -> bytes:
-    """What the process behind `path` answers; raises `HatchClosedError`, after `patience` seconds at most."""
+def ask(
+    path: Path, question: bytes, patience: float = _PATIENCE_SECONDS, at_most: int = MAX_ANSWER
+) -> bytes:
+    """What the process behind `path` answers; raises `HatchClosedError`, after `patience` seconds at most.
+
+    An answer of more than `at_most` octets counts as none.
+    """
     deadline = time.monotonic() + patience
     try:
         with socket.socket(socket.AF_UNIX) as asking:
             asking.settimeout(patience)
             asking.connect(os.fspath(path))
             asking.sendall(_LENGTH.pack(len(question)) + question)
-            answer = _received(asking, MAX_ANSWER, deadline)
+            answer = _received(asking, at_most, deadline)
     except OSError:
         raise HatchClosedError from None
     if answer is None:
