@@ -37,3 +37,15 @@ def test_each_opens_what_it_should(client: Client, tmp_path: Path) -> None:
     assert client.post(reverse("second"), {"code": code}).headers["Location"] == reverse("account")
     assert roles_of(Account.objects.get(name=support.name)) == {Role.SUPPORT}
     assert support.authenticator in support.told()
+
+
+def test_letters_can_be_written_and_answered(db: None, tmp_path: Path) -> None:
+    customer, support = demo_logins(tmp_path / "demonstration.json")
+    writer, reader = Client(HTTP_HOST="localhost"), Client(HTTP_HOST="localhost")
+    for client, login in ((writer, customer), (reader, support)):
+        client.post(reverse("login"), {"name": login.name, "password": login.password})
+    reader.post(reverse("second"), {"code": pyotp.TOTP(support.authenticator).now()})
+    for client, login in ((writer, customer), (reader, support)):
+        client.post(reverse("unlock"), {"password": login.password})
+    assert writer.post(reverse("letters"), {"category": "other", "text": "Hello."}).status_code == 302
+    assert "Something else" in reader.get(reverse("desk-letters")).content.decode()

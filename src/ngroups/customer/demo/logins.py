@@ -12,6 +12,9 @@ from ngroups.customer.accounts.models import Account
 from ngroups.customer.accounts.services import set_up_totp, sign_up
 from ngroups.customer.staff.roles import Role
 from ngroups.customer.staff.services import give_role
+from ngroups.customer.support.envelopes import found_role_key
+from ngroups.customer.support.keys import make as make_reading_key
+from ngroups.customer.support.models import ReadingKey
 
 WORDS: Final = (
     "amber",
@@ -62,6 +65,9 @@ def _support(who: str) -> Login:
     key = totp.draw_secret()
     set_up_totp(account, key)
     give_role(account, Role.SUPPORT)
+    # Support's first person makes its key, without which nobody can write to it.
+    make_reading_key(account, password)
+    found_role_key(Role.SUPPORT, ReadingKey.objects.get(account=account))
     return Login(who, account.name, password, key)
 
 
