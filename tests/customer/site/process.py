@@ -31,12 +31,15 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 @contextlib.contextmanager
-def serving(folder: Path, config: str = "", listen: str = "127.0.0.1:0") -> Iterator[Site]:
-    """A site with its tables made; ended by SIGTERM, which must leave it satisfied."""
+def serving(
+    folder: Path, config: str = "", listen: str = "127.0.0.1:0", *, migrated: bool = False
+) -> Iterator[Site]:
+    """A site with its tables made, unless they are already; ended by SIGTERM, which must satisfy it."""
     data, errors, settings = folder / "data", folder / "errors", folder / "ngroups.toml"
     settings.write_text(config)
     options = ["--data", str(data), "--config", str(settings)]
-    assert run("manage", *options, "migrate", "--verbosity", "0").returncode == 0
+    if not migrated:
+        assert run("manage", *options, "migrate", "--verbosity", "0").returncode == 0
     command = [sys.executable, "-m", "ngroups", "site", "serve", *options, "--listen", listen]
     with (
         errors.open("w") as file,
