@@ -121,6 +121,13 @@ def run_pass(*words: str, said: str = "", fails: bool = False) -> str:
 @contextmanager
 def proxy(wallet: Path, certificate: Path, *words: str) -> Iterator[Address]:
     """`ngroups pass proxy` on a free port."""
+    with proxy_process(wallet, certificate, *words) as (address, _):
+        yield address
+
+
+@contextmanager
+def proxy_process(wallet: Path, certificate: Path, *words: str) -> Iterator[tuple[Address, int]]:
+    """The same, with its process id."""
     process = subprocess.Popen(
         [
             *[sys.executable, "-m", "ngroups", "pass", "proxy", "--wallet", str(wallet)],
@@ -134,7 +141,7 @@ def proxy(wallet: Path, certificate: Path, *words: str) -> Iterator[Address]:
         assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
         host, _, port = ready["address"].rpartition(":")
-        yield Address(host, int(port))
+        yield Address(host, int(port)), process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=PATIENCE)

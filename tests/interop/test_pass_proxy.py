@@ -15,7 +15,7 @@ from ngroups.wallet.state import load, save
 from tests.clocks import ManualClock
 from tests.interop import articles
 from tests.interop.nzbget import nzbget
-from tests.interop.passes import Provider, provider, proxy, run_pass
+from tests.interop.passes import Provider, provider, proxy, proxy_process, run_pass
 from tests.interop.programs import home, need
 from tests.interop.server import PATIENCE, Address
 from tests.interop.terminal import Terminal
@@ -122,6 +122,35 @@ def test_a_pipelining_download_goes_on_through_the_change(world: Provider) -> No
         parts = {f"<{part.message_id}>": part.article.partition(b"\r\n\r\n")[2][:-3] for part in binary.parts}
         assert bodies == [parts[each] for each in asked]
         assert handle(client, b"after") != before
+
+
+def resident(pid: int) -> int:
+    """Octets of memory that a process has."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) * 1024
+
+
+def test_a_newsreader_that_does_not_read_is_not_read_ahead_for(world: Provider) -> None:
+    """A hundred megabytes are asked for and not taken: they stay at the provider, and come when wanted."""
+    binary = articles.binary("long.bin", parts=4, size=3_000_000)
+    world.server.fill(binary.wire())
+    world.wallet("anna")
+    rounds = 35
+    with (
+        proxy_process(world.path_of("anna"), world.server.certificate) as (address, pid),
+        Connection(address) as client,
+    ):
+        assert client.ask("DATE").startswith(b"111")
+        before = resident(pid)
+        client.send(b"".join(f"BODY <{part.message_id}>\r\n".encode() for part in binary.parts) * rounds)
+        time.sleep(2)
+        assert resident(pid) - before < 16 << 20
+        received = 0
+        for _ in range(4 * rounds):
+            assert client.line().startswith(b"222")
+            received += len(client.block())
+        assert received > 100_000_000
+        assert resident(pid) - before < 16 << 20
 
 
 def test_an_article_being_posted_at_the_change_is_posted_once(world: Provider) -> None:

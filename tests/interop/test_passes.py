@@ -174,6 +174,30 @@ def test_a_blocked_handle_stops_its_login_from_posting(world: Provider) -> None:
         assert post(client, b"polite").startswith(b"240")
 
 
+def test_a_blocked_login_stays_so_when_its_handle_finds_it_no_more(world: Provider) -> None:
+    login = world.login("anna")
+    with logged_in(world, *login) as client:
+        assert post(client, b"rude").startswith(b"240")
+        client.ask(f"GROUP {articles.TEXT}")
+        info = header(b"\r\n".join(client.fetch("ARTICLE 6")[1]), b"injection-info")
+    handle = info.partition(b'account="')[2][:27].decode()
+    _ngroups("pass", "block", handle, "--data", str(world.server.data))
+    time.sleep(1.5)  # workers look once a second
+    with logged_in(world, *login) as client:
+        assert client.ask("POST").startswith(b"440")
+    world.server.stop()
+    folder = world.server.data / "passes"
+    (tag,) = (folder / "barred").read_text().splitlines()
+    assert re.fullmatch(r"[0-9a-f]{32} \d+", tag)
+    (folder / "blocked").unlink()  # as after thirty days
+    for path in (folder / "days").iterdir():
+        path.unlink()
+    world.server.start()
+    with logged_in(world, *login) as client:
+        assert client.ask("POST").startswith(b"440")
+        assert client.ask(f"GROUP {articles.TEXT}").startswith(b"211")
+
+
 def test_nothing_of_a_login_is_on_disk_or_in_the_log(world: Provider) -> None:
     wallet = world.wallet("anna")
     for login in wallet["logins"]:
