@@ -14,7 +14,7 @@ import pytest
 from ngroups.base.files import write_whole
 from tests.interop import articles
 from tests.interop.nzbget import nzbget
-from tests.interop.passes import Provider, provider, run_pass
+from tests.interop.passes import Provider, provider, proxy, run_pass
 from tests.interop.programs import home, need
 from tests.interop.server import PATIENCE, _ngroups
 from tests.interop.terminal import Terminal
@@ -258,6 +258,19 @@ def test_settings_are_ready_to_copy(world: Provider, reader: str) -> None:
     text = run_pass("show", "--for", reader, "--wallet", str(world.path_of("anna")))
     login = world.login("anna")
     assert all(word in text for word in (*login, "localhost", str(world.server.nntps.port)))
+
+
+def test_a_class_is_chosen_where_there_are_several(world: Provider) -> None:
+    block, standard = world.login("anna", "block"), world.login("anna")
+    given = ["show", "--for", "sabnzbd", "--wallet", str(world.path_of("anna"))]
+    assert standard[0] in run_pass(*given)
+    assert block[0] in run_pass(*given, "--class", "block")
+    assert "no pass is good now" in run_pass(*given, "--class", "other", fails=True)
+    with (
+        proxy(world.path_of("anna"), world.server.certificate, "--class", "other") as address,
+        Connection(address) as client,
+    ):
+        assert client.greeting == b"502 Account expired"
 
 
 @pytest.mark.debian

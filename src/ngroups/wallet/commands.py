@@ -35,6 +35,7 @@ Published = Annotated[
     Path | None,
     typer.Option(help="A list of published keys got elsewhere; the site's keys must stand in it."),
 ]
+Class = Annotated[str, typer.Option("--class", help="Which class, where there are passes of several.")]
 Number = Annotated[int, typer.Option("--pass", help="Which of the plan's passes, from 0.", min=0)]
 
 
@@ -88,6 +89,7 @@ def show_command(
     wallet: WalletFile = None,
     reader: Annotated[str, typer.Option("--for", help=f"Settings for one of {', '.join(READERS)}.")] = "",
     number: Number = 0,
+    pass_class: Class = "",
     words: Annotated[bool, typer.Option("--words", help="Show the twelve words.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For another program to read.")] = False,
 ) -> None:
@@ -100,7 +102,7 @@ def show_command(
         logins = [each.model_dump() for each in found.logins]
         typer.echo(json.dumps({"host": found.host, "port": found.port, "logins": logins}))
     elif reader:
-        typer.echo(_settings(found, reader, number, now), nl=False)
+        typer.echo(_settings(found, reader, found.current(now, number, pass_class)), nl=False)
     else:
         for each in found.logins:
             note = "now" if each.good_at(now) else "not yet" if now < each.good_from else "run out"
@@ -113,6 +115,7 @@ def proxy_command(
         str, typer.Option(help="host:port for newsreaders on this machine.")
     ] = "127.0.0.1:1119",
     number: Number = 0,
+    pass_class: Class = "",
     ca: Authorities = None,
 ) -> None:
     """Let newsreaders on this machine read without a login: the proxy logs in, by TLS, and changes passes.
@@ -126,7 +129,7 @@ def proxy_command(
         raise WalletError(f"{listen} is not host:port")
     path = wallet or default_path()
     state.load(path)  # so that a missing wallet is said at once
-    proxy = Proxy(path, number=number, clock=SystemClock(), authorities=ca)
+    proxy = Proxy(path, number=number, pass_class=pass_class, clock=SystemClock(), authorities=ca)
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: proxy.stop())
     proxy.run(host.strip("[]"), int(port), ready=_ready)
@@ -167,10 +170,9 @@ def _secret(prompt: str) -> str:
     return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
 
 
-def _settings(wallet: Wallet, reader: str, number: int, now: float) -> str:
+def _settings(wallet: Wallet, reader: str, login: Login | None) -> str:
     if reader not in READERS:
         raise WalletError(f"settings are known for {', '.join(READERS)}")
-    login = wallet.current(now, number)
     if login is None:
         raise WalletError("no pass is good now; `ngroups pass renew` fetches what there is")
     return settings_for(reader, Server(wallet.host, wallet.port, login.user, login.password))

@@ -25,10 +25,18 @@ class Proxy:
     """Everything happens in the loop of `run`; only `stop` may be called from elsewhere."""
 
     def __init__(
-        self, wallet: Path, *, number: int, clock: Clock, authorities: Path | None = None, look: float = 5.0
+        self,
+        wallet: Path,
+        *,
+        clock: Clock,
+        number: int = 0,
+        pass_class: str = "",
+        authorities: Path | None = None,
+        look: float = 5.0,
     ) -> None:
         """`look`: seconds between looks at the clock and the wallet's file."""
-        self._path, self._number, self._clock, self._look = wallet, number, clock, look
+        self._path, self._clock, self._look = wallet, clock, look
+        self._number, self._class = number, pass_class
         self._context = ssl.create_default_context()
         if authorities is not None:
             self._context.load_verify_locations(authorities)
@@ -85,7 +93,7 @@ class Proxy:
 
     def _login(self) -> Login | None:
         """The pass to use now."""
-        return self._wallet.current(self._clock.now(), self._number)
+        return self._wallet.current(self._clock.now(), self._number, self._class)
 
     async def _watch(self) -> None:
         """Look at the clock and the wallet's file now and then, and let conversations change."""

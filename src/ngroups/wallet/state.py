@@ -60,9 +60,10 @@ class Wallet(Table):
         renew_at = {epoch: at for epoch, at in self.renew_at.items() if epoch in epochs or now < at}
         return self.model_copy(update={"logins": kept, "renew_at": renew_at})
 
-    def current(self, now: float, number: int = 0) -> Login | None:
-        """The pass to use now: of the latest epoch that has begun, that with the number."""
-        good = [each for each in self.logins if each.good_at(now) and each.number == number]
+    def current(self, now: float, number: int = 0, pass_class: str = "") -> Login | None:
+        """The pass to use now: the one with the number, of any class or one, of the latest epoch begun."""
+        numbered = [each for each in self.logins if each.good_at(now) and each.number == number]
+        good = [each for each in numbered if pass_class in {"", each.pass_class}]
         return max(good, key=lambda each: (each.good_from, each.pass_class), default=None)
 
 
