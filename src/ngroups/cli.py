@@ -8,7 +8,7 @@ import os
 import sys
 from typing import NoReturn
 
-COMMANDS = {
+COMMANDS: dict[str, tuple[str, list[str], str]] = {
     "up": ("ngroups.up", [], "start everything on this machine, state in one folder"),
     "pass": ("ngroups.wallet", [], "the customer's wallet: fetches, renews and uses passes"),
     "news": ("ngroups.news", [], "the news plane: serve, import, group and what else an operator does"),
