@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -41,3 +42,18 @@ def running(*arguments: str) -> Iterator[Running]:
         finally:
             started.stop()
     assert process.returncode == 0
+
+
+def found_in_memory(pid: int, words: bytes) -> int:
+    """How often `words` stand in the writable memory of a process."""
+    count = 0
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            span, rights, *_ = line.split()
+            if not rights.startswith("rw"):
+                continue
+            start, end = (int(number, 16) for number in span.split("-"))
+            memory.seek(start)
+            with contextlib.suppress(OSError):
+                count += memory.read(end - start).count(words)
+    return count

@@ -1,11 +1,12 @@
 """The finder as a process."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from ngroups.customer.finder.questions import Finder, FinderUnavailableError
-from tests.customer.processes import running
+from tests.customer.processes import found_in_memory, running
 
 
 def test_it_answers_the_same_after_a_restart_and_says_nothing_of_what_it_heard(tmp_path: Path) -> None:
@@ -26,6 +27,16 @@ def test_it_answers_the_same_after_a_restart_and_says_nothing_of_what_it_heard(t
     assert len(set(found)) == 1
     assert (tmp_path / "data" / "index.key").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["index.key"]
+
+
+def test_what_it_heard_is_gone_from_its_memory(tmp_path: Path) -> None:
+    socket, address = tmp_path / "f.sock", "memory-canary@example.com"
+    serve = ("ngroups.customer.finder", "serve", "--data", str(tmp_path / "d"), "--socket", str(socket))
+    with running(*serve) as process:
+        for number in range(50):
+            Finder(socket).index("email", f"{number}-{address}")
+        time.sleep(0.2)
+        assert found_in_memory(process.process.pid, b"memory-canary") == 0
 
 
 def test_another_finders_key_gives_another_index(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from ngroups.customer.mail.settings import MailerSettings
 from ngroups.sealing.envelope import envelop
 from ngroups.sealing.keys import PublicKey
 from tests.customer.mail.servers import Mailbox, plain, running
+from tests.customer.processes import found_in_memory
 from tests.customer.processes import running as process
 
 KEY = X25519PrivateKey.generate()
@@ -92,6 +93,8 @@ def test_the_process_sends_and_keeps_nothing(tmp_path: Path) -> None:
                 time.sleep(0.02)
             with pytest.raises(MailerUnavailableError):
                 post.give(Order("newsletter", "en", bytes(16), "email", b"", {"path": "/"}))
+            time.sleep(0.5)  # the letter is there, and the farewell to the server may not be said yet
+            assert found_in_memory(mailer.process.pid, address.encode()) == 0
     ((_, to, letter),) = mailbox.letters
     assert to == [address]
     assert "http://localhost:8119/en/login/lost/abc" in str(letter)

@@ -13,7 +13,7 @@ from ngroups.base.logging import Manifest, build, guard
 from ngroups.customer.finder.answering import Answering
 from ngroups.customer.finder.questions import MAX_QUESTION
 from ngroups.customer.hatch import Hatch, HatchError
-from ngroups.customer.processes import harden, ready
+from ngroups.customer.processes import forgetful, harden, ready
 from ngroups.customer.site.keys import KeyFileError, keys_in
 
 MANIFEST = Manifest(
@@ -41,6 +41,7 @@ def serve(
     per_hour: Annotated[int, typer.Option(min=1, max=1_000_000, help="Questions answered in an hour.")] = 600,
 ) -> None:
     """Answer the site's questions until SIGTERM. Prints one JSON line when ready."""
+    forgetful()
     harden()
     log = build(MANIFEST, sys.stderr, SystemClock())
     guard(log)

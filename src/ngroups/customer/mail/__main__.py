@@ -19,7 +19,7 @@ from ngroups.customer.mail.orders import MAX_ORDER
 from ngroups.customer.mail.sending import Server
 from ngroups.customer.mail.service import EVENTS, Mailer
 from ngroups.customer.mail.settings import MailerSettings, load
-from ngroups.customer.processes import harden, ready
+from ngroups.customer.processes import forgetful, harden, ready
 from ngroups.customer.site.keys import KeyFileError, keys_in
 from ngroups.sealing.keys import PublicKey
 
@@ -65,6 +65,7 @@ def serve(
 
     What still waits when it ends is forgotten.
     """
+    forgetful()
     harden()
     log = build(MANIFEST, sys.stderr, SystemClock())
     guard(log)
