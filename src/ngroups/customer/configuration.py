@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ngroups.base import config
 from ngroups.base.config import Table
+from ngroups.customer.passes.configuration import Passes
 from ngroups.customer.sealed.configuration import Sealing
 from ngroups.customer.support.configuration import Support
 
@@ -51,6 +52,7 @@ class CustomerSettings(Table):
     signups_per_hour: int = Field(default=20, ge=1, le=100_000)
     """From one address, or one IPv6 network."""
     database: Database = Database()
+    passes: Passes = Passes()
     sealing: Sealing = Sealing()
     support: Support = Support()
 

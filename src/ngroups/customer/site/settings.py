@@ -26,6 +26,7 @@ APPS = (
     "ngroups.customer.content",
     "ngroups.customer.accounts",
     "ngroups.customer.disclosure",
+    "ngroups.customer.passes",
     "ngroups.customer.sealed",
     "ngroups.customer.staff",
     "ngroups.customer.support",

@@ -8,9 +8,11 @@ from ngroups.customer.site import faults, root
 urlpatterns = [
     path("", root.choose_language, name="root"),
     path("robots.txt", root.robots, name="robots"),
+    path("api/", include("ngroups.customer.passes.wallet_urls")),
     *i18n_patterns(
         path("", include("ngroups.customer.accounts.urls")),
         path("", include("ngroups.customer.disclosure.urls")),
+        path("", include("ngroups.customer.passes.urls")),
         path("", include("ngroups.customer.sealed.urls")),
         path("", include("ngroups.customer.staff.urls")),
         path("", include("ngroups.customer.support.urls")),

@@ -1,0 +1,1 @@
+"""What wallets and browsers ask about passes."""
