@@ -83,9 +83,7 @@ def measure(accounts: int, rounds: int) -> list[Timing]:
     """The pages of `PATHS`, seen by somebody who is logged in once the first that needs it comes."""
     with site(accounts) as address, httpx.Client(base_url=address) as browser:
         timings = [_timed("log in", lambda: _log_in(browser, accounts // 2), min(rounds, 8))]
-        timings += [
-            _timed(f"/en/{path}", lambda path=path: browser.get(f"/en/{path}"), rounds) for path in PATHS
-        ]
+        timings += [_timed(f"/en/{path}", partial(browser.get, f"/en/{path}"), rounds) for path in PATHS]
     return timings
 
 
