@@ -7,10 +7,10 @@ BIN := .venv/bin
 help:  ## explain these targets
 	@awk -F ':.*## ' '/^[a-z.]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-up: .venv/run.stamp  ## start everything on this machine (ARGS="--port 2119" are passed on); Ctrl-C stops it
+up: .venv/run.stamp .venv/browser.stamp  ## start everything on this machine (ARGS="--port 2119" are passed on); Ctrl-C stops it
 	@exec $(BIN)/ngroups up $(ARGS)
 
-test: check debian  ## everything CI runs: check, Debian packages for the interop tests, all tests
+test: check .venv/browser.stamp debian  ## everything CI runs: check, Debian packages for the interop tests, all tests
 	@$(BIN)/pytest $(ARGS)
 
 check: .venv/dev.stamp  ## lint, format, types and import contracts, in under a minute
@@ -32,6 +32,7 @@ debian:
 
 clean:  ## remove .venv, caches and built files; never the state of a running provider
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf browser/node_modules src/ngroups/customer/passes/static
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/run.stamp: pyproject.toml requirements.lock scripts/venv
@@ -39,5 +40,9 @@ clean:  ## remove .venv, caches and built files; never the state of a running pr
 
 .venv/dev.stamp: pyproject.toml requirements.lock scripts/venv
 	@scripts/venv dev
+
+# The browser's wallet; where there is no Node.js the script says so and leaves it out.
+.venv/browser.stamp: $(wildcard browser/*.js) browser/package-lock.json scripts/browser | .venv/run.stamp
+	@scripts/browser && touch $@
 
 .PHONY: help up test check fmt bench debian clean

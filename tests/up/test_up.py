@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from tests.customer.site.process import PATIENCE, posted
+from tests.interop.wire import Connection
 
 
 @contextlib.contextmanager
@@ -89,6 +90,25 @@ def test_a_newcomer_logs_in_on_the_site_with_what_was_printed(tmp_path: Path) ->
     assert process.returncode == 0
     with up(tmp_path) as (process, _, printed):
         assert login(printed) == (name, password)
+
+
+def test_the_pass_that_was_printed_reads_and_posts_at_once(tmp_path: Path) -> None:
+    with up(tmp_path) as (_, ports, printed):
+        text = re.sub(r"[│\s]+", " ", printed)
+        found = re.search(r"user name ([a-z2-7]{30}) password ([a-z2-7]{26}) ", text)
+        assert found, printed
+        for port, tls in ((ports[0], False), (ports[1], True)):
+            with Connection(("127.0.0.1", port), tls=tls) as reader:
+                assert reader.ask("GROUP demo.test").startswith(b"480")
+                assert reader.ask(f"AUTHINFO USER {found[1]}").startswith(b"381")
+                assert reader.ask(f"AUTHINFO PASS {found[2]}").startswith(b"281")
+                assert reader.ask("GROUP demo.test").startswith(b"211")
+                assert reader.ask("POST").startswith(b"340")
+        with Connection(("127.0.0.1", ports[1]), tls=True) as reader:
+            reader.ask(f"AUTHINFO USER {found[1]}")
+            assert reader.ask(f"AUTHINFO PASS {found[2][::-1]}").startswith(b"481")
+    with up(tmp_path) as (_, _, again):
+        assert found[1] in again
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])

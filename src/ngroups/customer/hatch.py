@@ -95,9 +95,7 @@ class Hatch:
             return None
 
 
-def ask(
-    path: Path, question: bytes, patience: float = _PATIENCE_SECONDS, at_most: int = MAX_ANSWER
-) -> bytes:
+def ask(path: Path, question: bytes, patience: float = _PATIENCE_SECONDS, at_most: int = MAX_ANSWER) -> bytes:
     """What the process behind `path` answers; raises `HatchClosedError`, after `patience` seconds at most.
 
     An answer of more than `at_most` octets counts as none.

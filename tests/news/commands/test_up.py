@@ -31,7 +31,7 @@ def free_ports() -> Ports:
 def up(state: Path, ports: Ports) -> Iterator[list[str]]:
     """The running service; yields what it printed, whole once it has stopped."""
     printed: list[str] = []
-    command = [sys.executable, "-m", "ngroups", "up", "--state", str(state)]
+    command = [sys.executable, "-m", "ngroups", "up", "--open", "--state", str(state)]
     command += ["--port", str(ports[0]), "--tls-port", str(ports[1]), "--site-port", str(ports[2])]
     table = ""
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:

@@ -8,6 +8,7 @@ import typer
 
 from ngroups.base.lifeline import end_with_parent
 from ngroups.customer.configuration import CustomerSettings
+from ngroups.customer.passes.configuration import Passes
 from ngroups.customer.site.start import check, migrate, prepare
 
 _HOST = "127.0.0.1"
@@ -20,6 +21,9 @@ def up_command(
     news_tls_port: Annotated[
         int, typer.Option(help="The news service's, with TLS.", min=1, max=65535)
     ] = 1563,
+    door: Annotated[
+        Path | None, typer.Option(help="The issuer's Unix socket; without it, no passes.")
+    ] = None,
     with_parent: Annotated[
         bool, typer.Option("--with-parent", help="End when standard input closes.")
     ] = False,
@@ -30,9 +34,16 @@ def up_command(
     data = state / "customer"
     # Passkeys need a host name, and "localhost" is one that browsers trust without TLS.
     origin = f"http://localhost:{port}"
-    own = CustomerSettings(origin=origin, news_host=_HOST, news_port=news_port, news_tls_port=news_tls_port)
+    own = CustomerSettings(
+        origin=origin,
+        news_host=_HOST,
+        news_port=news_port,
+        news_tls_port=news_tls_port,
+        passes=Passes(door=door),
+    )
     prepare(own, data)
     from ngroups.customer.demo.logins import demo_logins  # noqa: PLC0415  Django must be prepared first
+    from ngroups.customer.demo.plan import give_plan  # noqa: PLC0415  the same
     from ngroups.customer.site.logs import open_log  # noqa: PLC0415  the same
     from ngroups.customer.site.serving import listening, serve, watch_news  # noqa: PLC0415
 
@@ -42,5 +53,9 @@ def up_command(
     check()
     logins = demo_logins(data / "demonstration.json")
     rows = [("site", f"{origin}/"), *((f"login of {login.who}", login.told()) for login in logins)]
+    customer = {"site": origin, "account": logins[0].name, "password": logins[0].password}
+    if door is not None:
+        give_plan(logins[0].name)
+    ready = json.dumps({"ready": True, "rows": rows, "customer": customer})
     watch_news()
-    serve(listener, own, log, lambda: print(json.dumps({"ready": True, "rows": rows}), flush=True))
+    serve(listener, own, log, lambda: print(ready, flush=True))

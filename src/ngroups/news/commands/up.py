@@ -6,7 +6,7 @@ import ssl
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.progress import track
@@ -15,8 +15,11 @@ from ngroups.base.lifeline import end_with_parent
 from ngroups.news.commands.terminal import terminal
 from ngroups.news.demo.articles import demo_articles
 from ngroups.news.demo.binaries import demo_nzb
+from ngroups.news.demo.classes import CLASSES
 from ngroups.news.demo.groups import demo_groups
 from ngroups.news.operate import Desk, desk
+from ngroups.news.passes.classes import PassSettings
+from ngroups.news.passes.layout import places_in
 from ngroups.news.server.supervisor import StartError, Supervisor
 from ngroups.news.settings import NewsSettings
 
@@ -29,6 +32,7 @@ def up_command(
     state: Annotated[Path, typer.Option(help="The folder that everything is kept in.")] = Path("state"),
     port: Annotated[int, typer.Option(help="Port for newsreaders without TLS.", min=1, max=65535)] = 1119,
     tls_port: Annotated[int, typer.Option(help="Port for newsreaders with TLS.", min=1, max=65535)] = 1563,
+    open_to_all: Annotated[bool, typer.Option("--open", help="Read and post without a login.")] = False,
     with_parent: Annotated[
         bool, typer.Option("--with-parent", help="End when standard input closes.")
     ] = False,
@@ -39,7 +43,14 @@ def up_command(
     data = state / "news"
     lists = data / "lists"
     settings = NewsSettings(
-        pathhost="news.example", complaints="abuse@news.example", artcutoff_days=0, lists=lists
+        access="open" if open_to_all else "passes",
+        passes=PassSettings(classes=CLASSES),
+        # Ports of this machine alone: what newsreaders send there in clear passes no wire.
+        cleartext_login=True,
+        pathhost="news.example",
+        complaints="abuse@news.example",
+        artcutoff_days=0,
+        lists=lists,
     )
     marker = data / "demonstration"
     if not marker.exists():
@@ -53,7 +64,10 @@ def up_command(
         marker.write_text("filed\n", encoding="utf-8")
     supervisor = Supervisor(data, settings, {"nntp": [(_HOST, port)], "nntps": [(_HOST, tls_port)]})
     supervisor.start()
-    sys.stdout.write(json.dumps({"ready": True, "rows": _facts(port, tls_port, state)}) + "\n")
+    facts: dict[str, Any] = {"ready": True, "rows": _facts(port, tls_port, state, open_to_all=open_to_all)}
+    if not open_to_all:
+        facts["door"] = str(places_in(data).door)
+    sys.stdout.write(json.dumps(facts) + "\n")
     sys.stdout.flush()
     supervisor.run()
 
@@ -73,14 +87,16 @@ def _fill(store: Desk, now: int) -> None:
             raise StartError("the disk is too full for the demonstration set")
 
 
-def _facts(port: int, tls_port: int, state: Path) -> list[tuple[str, str]]:
-    """How each program connects; read and post, no login."""
+def _facts(port: int, tls_port: int, state: Path, *, open_to_all: bool) -> list[tuple[str, str]]:
+    """How each program connects, to read and post."""
     certificate = state / "news" / "tls" / "cert.pem"
+    login = "without a login" if open_to_all else "with a pass; one is below"
+    ask = "" if open_to_all else " -A"
     return [
-        ("news", "Read and post with any newsreader, without a login"),
+        ("news", f"Read and post with any newsreader, {login}"),
         ("Thunderbird", f"New newsgroup account, server {_HOST}, port {port}, connection security none"),
-        ("SABnzbd, NZBGet", f"Server {_HOST}, port {port}, no SSL, no login; then open {state / 'demo.nzb'}"),
-        ("tin", f"NNTPSERVER={_HOST} tin -r -p {port}"),
+        ("SABnzbd, NZBGet", f"Server {_HOST}, port {port}, no SSL; then open {state / 'demo.nzb'}"),
+        ("tin", f"NNTPSERVER={_HOST} tin -r{ask} -p {port}"),
         ("slrn", f"NNTPSERVER={_HOST}:{port} slrn -f /tmp/demo.newsrc --create"),
         ("any, with TLS", f"{_HOST}, port {tls_port}; the certificate is {certificate}"),
         ("its SHA-256", _fingerprint(certificate)),
