@@ -12,8 +12,8 @@ import pytest
 from ngroups.oprf import group
 from ngroups.oprf.exchange import blind, blind_evaluate, evaluate
 from ngroups.oprf.suite import SUITES, Mode
-from ngroups.protocol.passes import function_input, password, user_name
 from ngroups.protocol.passes import epoch_name as named
+from ngroups.protocol.passes import function_input, password, user_name
 from ngroups.wallet.readers import READERS, Server, settings_for
 from ngroups.wallet.seed import blind_of, pass_of, words_of
 
@@ -132,8 +132,8 @@ def test_passes_by_another_key_are_thrown_away() -> None:
 
 def test_a_key_that_changed_or_stands_twice_is_refused() -> None:
     wanted = {"pass_class": "unlimited", "epoch": "2026-11", "count": 1}
-    question = {"do": "fetch", "seed": SEED.hex(), "offer": {"entitlements": [wanted]}}
-    cases = [
+    question: dict[str, Any] = {"do": "fetch", "seed": SEED.hex(), "offer": {"entitlements": [wanted]}}
+    cases: list[dict[str, Any]] = [
         {"keys": {"keys": [KEY]}, "pinned": {"unlimited 2026-11": "00" * 32}},
         {"keys": {"keys": [KEY, KEY]}, "pinned": {}},
         {"keys": {"keys": []}, "pinned": {}},
