@@ -105,10 +105,10 @@ def test_from_signing_up_to_leaving(page: Page, visitor: Visitor, tmp_path: Path
 
 def test_the_language_is_switched_and_the_page_stays(page: Page, visitor: Visitor) -> None:
     page.goto("/en/content/corporate/privacy")
-    page.get_by_role("link", name="NL").click()
+    page.get_by_role("link", name="NL", exact=True).click()
     assert page.url.endswith("/nl/content/corporate/privacy")
     expect(page.locator("html")).to_have_attribute("lang", "nl")
-    page.get_by_role("link", name="DE").click()
+    page.get_by_role("link", name="DE", exact=True).click()
     assert page.url.endswith("/de/content/corporate/privacy")
 
 
