@@ -32,11 +32,11 @@ SETTINGS = PassSettings(
 class Issuer:
     """Answers on a socket as the door's process does; `clock` is its and the site's."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: PassSettings = SETTINGS) -> None:
         self.clock = ManualClock(NOVEMBER)
         self.places = places_in(folder)
         log = build(MANIFEST, StringIO(), self.clock, debug=False)
-        self.door = Door(SETTINGS, self.places, clock=self.clock, random=os.urandom, log=log)
+        self.door = Door(settings, self.places, clock=self.clock, random=os.urandom, log=log)
         self.door.tend()
         self.path = folder / "door"
         self.questions = 0

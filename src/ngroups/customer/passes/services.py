@@ -93,9 +93,17 @@ def erase_old(now: float) -> int:
 
 
 def forget_order() -> None:
-    """File the record of issues anew, by id, where the database keeps rows as they came (PostgreSQL)."""
+    """File the record of issues anew, by id, where the database keeps rows as they came (PostgreSQL).
+
+    Only the table's owner can; for another role nothing happens.
+    """
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'passes_issuance'::regclass"
+            )
+            if cursor.fetchone() != (True,):
+                return
             cursor.execute("CLUSTER passes_issuance USING passes_issuance_pkey")
             cursor.execute("VACUUM (FREEZE) passes_issuance")
 
