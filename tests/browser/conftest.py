@@ -47,8 +47,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://localhost:{port}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(site: str) -> Iterator[Browser]:
+    """A browser for the tests of one file: while it is there, an event loop runs in this thread, and neither
+    Django's database nor `asyncio.run` in other tests would bear that.
+    """
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
