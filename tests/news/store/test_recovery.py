@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import lmdb
 import pytest
 
 from ngroups.news.store import recovery
 from ngroups.news.store.check import check
+from ngroups.news.store.epoch import Epoch
+from ngroups.news.store.errors import StoreDamagedError
+from ngroups.news.store.layout import INDEX
 from ngroups.news.store.recovery import Recovered, all_marks, folders
 from ngroups.news.store.writer import Writer
 from tests.news.store.samples import HOST, NOW, message_id, new_store, sample
@@ -92,3 +96,14 @@ def test_epochs_are_listed_newest_first(tmp_path: Path) -> None:
 def test_marks_of_groups_without_articles() -> None:
     assert all_marks([], [1, 2], {2: 70, 3: 5}) == {1: (1, 0, 0), 2: (71, 70, 0), 3: (6, 5, 0)}
     assert recovery.finish_drops(Path("/nonexistent")) == 0
+
+
+def test_an_epoch_of_an_older_version_is_said_to_be_one(root: Path) -> None:
+    new_store(root).close()
+    epoch = root / "spool/default/20700"
+    (epoch / INDEX).mkdir(parents=True)
+    with lmdb.open(str(epoch / INDEX), max_dbs=5) as env:
+        for name in (b"history", b"rows", b"chunks", b"groups", b"meta"):
+            env.open_db(name)
+    with pytest.raises(StoreDamagedError, match="older version"):
+        Epoch(epoch, readonly=True)

@@ -53,7 +53,11 @@ class Epoch:
         self.closed = False
         """It has expired here: what goes on reading finds nothing more."""
         self.env = _open(folder / INDEX, readonly=readonly)
-        handles = [self.env.open_db(name, create=False) for name in DATABASES]
+        try:
+            handles = [self.env.open_db(name, create=False) for name in DATABASES]
+        except lmdb.NotFoundError:
+            self.env.close()
+            raise StoreDamagedError("an epoch is of an older version, or its index is damaged") from None
         self.history, self.rows, self.chunks, self.groups, self.meta = handles
         self.last_arrival = 0
         """When its newest article came, in seconds since 1970. Kept by the writer alone."""
