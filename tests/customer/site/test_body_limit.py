@@ -74,5 +74,11 @@ def test_who_goes_away_takes_nothing_along() -> None:
 
 @pytest.mark.parametrize("kind", ["websocket", "lifespan"])
 def test_other_conversations_are_not_held(kind: str) -> None:
-    app: Any = BodyLimit(_echo, 10)
-    asyncio.run(app({"type": kind}, None, None))
+    given: list[tuple[Any, Any, Any]] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        given.append((scope, receive, send))
+
+    limited: Any = BodyLimit(app, 10)
+    asyncio.run(limited({"type": kind}, None, None))
+    assert given == []
